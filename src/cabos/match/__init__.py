@@ -1,0 +1,1 @@
+"""Same thing? Names, weights, index, score."""

@@ -1,0 +1,1 @@
+"""What a thing is. Pure: no disk, no clock, no framework."""
