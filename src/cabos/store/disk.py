@@ -1,0 +1,118 @@
+"""Files that appear whole or not at all: temporary file, fsync, rename, fsync of the folder."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from cabos.errors import WorkspaceBusyError, WorkspaceError
+
+LOCK_SECONDS = 10.0
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def trouble(error: Exception, where: Path) -> WorkspaceError:
+    """Say what a failed read or write means for the user.
+
+    Args:
+        error: what the operating system or a database reported.
+        where: the file or folder concerned.
+
+    Returns:
+        The error to raise.
+    """
+    number, text = getattr(error, "errno", None), str(error).lower()
+    if number in _FULL or "no space left" in text or "disk is full" in text:
+        return WorkspaceError(
+            "The disk is full, nothing was changed",
+            where=str(where),
+            remedy="Free some space and run the command again",
+        )
+    if number in _FORBIDDEN or "readonly" in text or "unable to open database" in text:
+        return WorkspaceError(
+            "The workspace cannot be written",
+            where=str(where),
+            remedy="Give yourself write permission, or choose another folder with -w",
+        )
+    return WorkspaceError(
+        f"The workspace cannot be used: {error}", where=str(where), remedy="Check the disk"
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def place_file(
+    temporary: Path, target: Path, write: Callable[[Path], None], *, read_only: bool = False
+) -> None:
+    """Write a file so that it is seen whole or not at all.
+
+    Args:
+        temporary: the folder for the unfinished file, on the same disk as the target.
+        target: where the file shall stand; an unfinished predecessor is replaced.
+        write: writes the content to the path it is given.
+        read_only: whether to take the write permission away.
+
+    Raises:
+        OSError: if the disk refuses; the target is then as it was.
+    """
+    draft = temporary / target.name
+    try:
+        write(draft)
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        if read_only:
+            draft.chmod(0o444)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(target)
+        sync_folder(target.parent)
+        sync_folder(target.parent.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def write_lock(path: Path, wait: float) -> Iterator[None]:
+    """Hold the lock of the one process that may add.
+
+    A lock of SQLite is taken because it is the same on every system, waits by itself and
+    ends with its process, however that ends.
+
+    Args:
+        path: the lock file.
+        wait: seconds to wait for another process to finish.
+
+    Raises:
+        WorkspaceBusyError: if the other process has not finished by then.
+        WorkspaceError: if the folder cannot be written.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
+    except sqlite3.Error as error:
+        raise trouble(error, path) from error
+    with closing(connection):
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise trouble(error, path) from error
+            raise busy(path.parent) from error
+        yield
+
+
+def busy(where: Path) -> WorkspaceBusyError:
+    """Make the error that says another process is writing."""
+    return WorkspaceBusyError(
+        "Another process is writing to this workspace",
+        where=str(where),
+        remedy="Wait until it has finished and run the command again; nothing was changed",
+    )

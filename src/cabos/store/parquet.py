@@ -1,0 +1,173 @@
+"""Statements in Parquet files, written and read by DuckDB in process."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cabos.model.entity import Entity
+from cabos.model.statement import Statement
+from cabos.store.disk import trouble
+from cabos.store.queries import queries
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_BATCH = 10_000
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between two sets of snapshots.
+
+    Attributes:
+        added: ids of entities that are only in the new set.
+        removed: ids of entities that are only in the old set.
+        changed: ids of entities in both, with other statements or another schema.
+    """
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@contextmanager
+def _database(where: Path) -> Iterator["DuckDBPyConnection"]:
+    import duckdb  # 0.15 s, kept off the path of a lookup that only needs the index
+
+    # No extension is ever fetched: all that is needed is built in, and cabos works offline.
+    options: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False
+    }
+    try:
+        with duckdb.connect(config=options) as connection:
+            yield connection
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise trouble(error, where) from error
+
+
+def write_statements(path: Path, statements: Iterable[Statement]) -> tuple[int, int]:
+    """Write the statements of one snapshot, sorted by entity and kept in order within it.
+
+    Args:
+        path: the file to make.
+        statements: the statements of one source in the order in which they were said.
+
+    Returns:
+        The number of statements and the number of entities.
+
+    Raises:
+        WorkspaceError: if the disk refuses.
+    """
+    sql = queries("statements")
+    rows = (
+        (
+            said.id,
+            said.entity_id,
+            said.schema,
+            said.prop,
+            said.value,
+            said.lang,
+            said.original,
+            said.place,
+            position,
+        )
+        for position, said in enumerate(statements)
+    )
+    with _database(path) as connection:
+        connection.execute(sql["create_statement"])
+        with connection.appender("statement") as table:
+            table.append_rows(rows)
+        counted = connection.execute(sql["count_statements"]).fetchone()
+        connection.execute(sql["write_statements"], {"path": str(path)}).fetchall()
+    said, entities = counted or (0, 0)
+    return said, entities
+
+
+def read_entities(path: Path, source: str) -> Iterator[Entity]:
+    """Read the entities of one snapshot in the order of their ids.
+
+    Args:
+        path: the file of the snapshot.
+        source: the name of its source.
+
+    Yields:
+        One entity at a time; the file is not held in memory.
+    """
+    with _database(path) as connection:
+        connection.execute(queries("statements")["entities"], {"path": str(path)})
+        for key, rows in groupby(_rows(connection), key=itemgetter(0)):
+            yield _entity(key, source, rows)
+
+
+def _rows(connection: "DuckDBPyConnection") -> Iterator[Row]:
+    while batch := connection.fetchmany(_BATCH):
+        yield from batch
+
+
+def _entity(key: str, source: str, rows: Iterable[Row]) -> Entity:
+    schema: str | None = None
+    values: dict[str, dict[str, None]] = {}
+    for _, said_schema, prop, value in rows:
+        schema = schema or said_schema
+        values.setdefault(prop, {})[value] = None
+    return Entity(key, schema or "", source, {prop: tuple(kept) for prop, kept in values.items()})
+
+
+def read_statements(
+    files: Mapping[Path, tuple[str, str]], entity_id: str
+) -> dict[tuple[str, str], list[Statement]]:
+    """Read what snapshots say of one entity.
+
+    Args:
+        files: the source and the snapshot of each file to look into.
+        entity_id: the entity.
+
+    Returns:
+        The statements in order, by source and snapshot; those that say nothing are left out.
+    """
+    found: dict[tuple[str, str], list[Statement]] = {}
+    if not files:
+        return found
+    known = {str(path): key for path, key in files.items()}
+    with _database(next(iter(files)).parent) as connection:
+        rows = connection.execute(
+            queries("statements")["entity_statements"],
+            {"paths": list(known), "entity_id": entity_id},
+        ).fetchall()
+    for path, schema, prop, value, place, lang, original in rows:
+        source, _ = known[path]
+        said = Statement(entity_id, schema, prop, value, source, place, lang, original)
+        found.setdefault(known[path], []).append(said)
+    return found
+
+
+def compare(old: Sequence[Path], new: Sequence[Path]) -> Changes:
+    """Compare two sets of snapshots entity by entity, by the ids of their statements.
+
+    Args:
+        old: the files of the snapshots before.
+        new: the files of the snapshots after.
+
+    Returns:
+        The ids of the entities that were added, removed or changed, each sorted.
+    """
+    before, after = [str(path) for path in old], [str(path) for path in new]
+    every = sorted({*before, *after})
+    if not every:
+        return Changes((), (), ())
+    with _database(Path(every[0]).parent) as connection:
+        rows = connection.execute(
+            queries("statements")["changed_entities"],
+            {"paths": every, "old": before, "new": after},
+        ).fetchall()
+    return Changes(
+        added=tuple(key for key, was, _ in rows if not was),
+        removed=tuple(key for key, _, is_now in rows if not is_now),
+        changed=tuple(key for key, was, is_now in rows if was and is_now),
+    )
