@@ -1,0 +1,86 @@
+"""CSV: rows with their line numbers; what cannot be read is marked, not skipped."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cabos.errors import InputError
+from cabos.formats.text import decode
+
+
+class Row(NamedTuple):
+    """One row.
+
+    Attributes:
+        line: number of the line on which it begins, from 1.
+        cells: its cells as they stand.
+        fault: why it cannot be trusted, or an empty string.
+    """
+
+    line: int
+    cells: list[str]
+    fault: str = ""
+
+
+class _Lines:
+    """An iterator of lines that knows whether the reader ran out of them inside a row."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.taken = 0
+        self.ended = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
+        self.taken += 1
+        return line
+
+
+def read(data: bytes, name: str, *, delimiter: str = ",") -> Iterator[Row]:
+    """Read CSV bytes row by row.
+
+    Rows may end in any of the three ways, mixed. A row that holds a NUL character, or a cell
+    larger than Python's limit (131,072 characters), comes with its ``fault``.
+
+    Args:
+        data: the file's bytes, in UTF-8 or a Latin encoding.
+        name: the file's name, for messages.
+        delimiter: one character.
+
+    Yields:
+        Every row that is not blank.
+
+    Raises:
+        InputError: where the file is no text, is HTML, or ends inside a quoted cell.
+    """
+    text, _ = decode(data, name)
+    nul = "\0" in text
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
+    begin = 1
+    while True:
+        lines.taken = 0
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Row(begin, [], f"the row cannot be read: {error}")
+        else:
+            if lines.ended:
+                raise InputError(
+                    f"The file ends inside a quoted cell of the row at line {begin}",
+                    where=name,
+                    remedy="The file is cut off: download it again",
+                )
+            if cells:
+                bad = nul and any("\0" in cell for cell in cells)
+                yield Row(begin, cells, "a cell holds a NUL character" if bad else "")
+        begin += lines.taken

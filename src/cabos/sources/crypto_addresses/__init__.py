@@ -1,0 +1,1 @@
+"""Plain lists of sanctioned wallet addresses, one an asset."""

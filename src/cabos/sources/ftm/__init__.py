@@ -1,0 +1,1 @@
+"""Any file in a FollowTheMoney form."""

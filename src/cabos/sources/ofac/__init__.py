@@ -1,0 +1,1 @@
+"""OFAC's lists, in the CSV form and in the enhanced XML form."""
