@@ -53,8 +53,10 @@ def read_files(source: str, paths: Sequence[Path]) -> Received:
         paths: its files; of two with the same name the folder is kept in the name.
 
     Raises:
-        InputError: if there is none, or one is missing, unreadable, empty or too large.
+        UsageError: if there is no such source.
+        InputError: if there is no file, or one is missing, unreadable, empty or too large.
     """
+    load_source(source)
     if not paths:
         raise InputError("No file was given", where=source, remedy="Name one with --from FILE")
     contents: dict[str, bytes] = {}

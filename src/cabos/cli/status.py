@@ -1,0 +1,85 @@
+"""``cabos status``: the lists, their age and the state of the ledger."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from cabos.cli.folder import Folder
+from cabos.cli.output import json_option, print_json, print_table
+from cabos.errors import WorkspaceError
+from cabos.store.snapshot import Snapshot
+from cabos.store.workspace import Store
+
+
+@click.command("status")
+@json_option
+@click.pass_obj
+def command(folder: Folder, *, as_json: bool) -> None:
+    """Show the lists, their age and the state of the ledger."""
+    store = folder.open()
+    now = datetime.now(UTC)
+    rows = [_row(one, now) for one in store.current()]
+    broken = _broken(store)
+    entries = store.entries()
+    if as_json:
+        ledger = {
+            "entries": len(entries),
+            "intact": broken is None,
+            "last_hash": entries[-1].hash if entries else None,
+        }
+        print_json({"workspace": str(folder.path), "sources": rows, "ledger": ledger})
+    else:
+        _show(folder, rows)
+        if broken is None:
+            last = f", last hash {entries[-1].hash[:12]}" if entries else ""
+            click.echo(f"ledger: {len(entries):,} entries, chain intact{last}")
+    if broken is not None:
+        raise broken
+
+
+def _row(one: Snapshot, now: datetime) -> dict[str, Any]:
+    age = one.age_days(now)
+    return {
+        "source": one.source,
+        "snapshot": one.snapshot,
+        "published": one.published,
+        "received": one.received,
+        "confirmed": one.confirmed,
+        "age_days": age,
+        "cadence_days": one.cadence_days,
+        "is_stale": 0 < one.cadence_days < age,
+        "entities": one.entities,
+        "statements": one.statements,
+        "rejects": one.rejects,
+    }
+
+
+def _broken(store: Store) -> WorkspaceError | None:
+    try:
+        store.verify_chain()
+    except WorkspaceError as error:
+        return error
+    return None
+
+
+def _show(folder: Folder, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        click.echo(f"{folder.path} holds no list yet.")
+        click.echo(f"Next: cabos -w {folder.path} add SOURCE --from FILE, or update SOURCE.")
+        return
+    columns = ("source", "snapshot", "published", "received", "age", "entities", "statements")
+    cells = [
+        (
+            row["source"],
+            row["snapshot"][:12],
+            row["published"],
+            row["received"][:10],
+            f"{row['age_days']} d" + (" STALE" if row["is_stale"] else ""),
+            row["entities"],
+            row["statements"],
+            row["rejects"],
+        )
+        for row in rows
+    ]
+    print_table((*columns, "rejects"), cells)
