@@ -21,10 +21,11 @@ _GROUPS: dict[str, Kind] = {
     "links": "link",
     "remarks": "remark",
 }
-_WEAK = re.compile(r"(?:alt\. )?(?:[afn]\.k\.a\.,?) '(.+)'\.?", re.DOTALL)
+_WEAK = re.compile(r"(?:[Aa]lt\. )?(?:[afn]\.k\.a\.,?) '(.+)'\.?", re.DOTALL)
 # A document of a type that is not in the table: "… No. 123", "… Number AB-1", "… # 9".
 _OTHER = re.compile(
-    r"(?:alt\. )?(?P<head>[^;:]{2,60}? (?:No\.?|Number|#|I\.?D\.?)) (?P<value>[^ ]*\d.*)", re.DOTALL
+    r"(?:[Aa]lt\. )?(?P<head>[^;:]{2,60}? (?:No\.?|Number|#|I\.?D\.?)) (?P<value>[^ ]*\d.*)",
+    re.DOTALL,
 )
 
 
@@ -66,7 +67,7 @@ def _pattern() -> re.Pattern[str]:
     longest_first = sorted(_heads(), key=len, reverse=True)
     heads = "|".join(re.escape(head) for head in longest_first)
     return re.compile(
-        rf"(?:alt\. )?(?P<head>{heads})(?:(?<=[:-])|(?=[\s:.,(]|$))(?P<value>.*)", re.DOTALL
+        rf"(?:[Aa]lt\. )?(?P<head>{heads})(?:(?<=[:-])|(?=[\s:.,(]|$))(?P<value>.*)", re.DOTALL
     )
 
 
