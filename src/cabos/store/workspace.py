@@ -1,5 +1,6 @@
 """The workspace: everything cabos keeps, in one folder."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -194,6 +195,14 @@ class Store:
 
         before, after = self._named(old), self._named(new)
         return compare([self._file(one) for one in before], [self._file(one) for one in after])
+
+    def original(self, sha256: str) -> bytes | None:
+        """Return bytes as received, or None where they are not held or not whole any more."""
+        try:
+            content = self._layout.original(sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
     def index_dir(self, key: str) -> Path:
         """Return the folder of a rebuildable cache; it may not exist yet.
