@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from cabos.sources.countries import country_code
+from cabos.sources.documents import write_document
 from cabos.sources.draft import Thing
 from cabos.sources.ofac.dates import read_span
-from cabos.sources.ofac.documents import read_document, write_document
+from cabos.sources.ofac.documents import read_document
 from cabos.sources.ofac.features import Feature
 
 _GENDERS = {"male": "male", "female": "female"}

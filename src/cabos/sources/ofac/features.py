@@ -102,3 +102,9 @@ def recognise(text: str, *, last: bool = False) -> Feature:
 def _bare(value: str, *, last: bool) -> str:
     bare = value.strip().removeprefix(":").strip()
     return bare.removesuffix(".") if last else bare
+
+
+def head_of(document: str) -> tuple[str, str]:
+    """Return a document's type and the property of its number, empty where it is not known."""
+    kind, prop = _heads().get(document, ("unknown", ""))
+    return document, prop if kind == "document" else ""

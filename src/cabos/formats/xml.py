@@ -1,0 +1,86 @@
+"""XML read without entities, without DTD and without network."""
+
+from lxml import etree
+
+from cabos.errors import InputError
+from cabos.formats.text import refuse_foreign
+
+
+def read(data: bytes, name: str) -> etree._Element:
+    """Read an XML document.
+
+    Args:
+        data: the file's bytes.
+        name: its name, for messages.
+
+    Returns:
+        The root element.
+
+    Raises:
+        InputError: where the document is malformed or cut off, or declares a DTD: lists need none,
+            and entity expansion and external entities come in by it.
+    """
+    refuse_foreign(data, name)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise InputError(
+            f"The XML cannot be read, it is malformed or cut off: {error}",
+            where=name,
+            remedy="Download it again",
+        ) from error
+    if root is None:
+        raise InputError("The XML holds no element", where=name, remedy="Download it again")
+    if root.getroottree().docinfo.doctype:
+        raise InputError(
+            "The XML declares a document type, which no list needs and attacks use",
+            where=name,
+            remedy="Do not trust this file; download it from the publisher",
+        )
+    return root
+
+
+def is_xml(data: bytes) -> bool:
+    """Whether the bytes begin like XML that is not a web page."""
+    head = data[:256].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith((b"<?xml", b"<")) or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<"))
+
+
+def tag(element: etree._Element) -> str:
+    """Return an element's name without its namespace."""
+    return etree.QName(element).localname
+
+
+def text(element: etree._Element | None, path: str = "") -> str:
+    """Return the text at a path below an element, blanks joined, or an empty string.
+
+    Args:
+        element: where to start; None gives an empty string.
+        path: names of elements with ``/`` between them, in any namespace; empty for itself.
+    """
+    if element is None:
+        return ""
+    found = find(element, path) if path else element
+    return " ".join((found.text or "").split()) if found is not None else ""
+
+
+def find(element: etree._Element, path: str) -> etree._Element | None:
+    """Return the first element at a path, in any namespace."""
+    return element.find(_any(path))
+
+
+def find_all(element: etree._Element, path: str) -> list[etree._Element]:
+    """Return all elements at a path, in any namespace."""
+    return element.findall(_any(path))
+
+
+def _any(path: str) -> str:
+    return "/".join(f"{{*}}{step}" for step in path.split("/"))
