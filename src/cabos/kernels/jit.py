@@ -1,0 +1,36 @@
+"""Compile a family of kernels with numba, or leave them as they are.
+
+Each kernel is plain Python over numpy arrays, so a single cold look-up runs it as it stands and
+spares numba's import (0.8 CPU-s); a long screening compiles it, once, to a cache on disk.
+"""
+
+from collections.abc import Callable, Sequence
+from types import FunctionType, SimpleNamespace
+from typing import Any
+
+
+def interpreted(kernels: Sequence[Callable[..., Any]]) -> SimpleNamespace:
+    """Return the kernels as they stand, by name."""
+    return SimpleNamespace(**{kernel.__name__: kernel for kernel in kernels})
+
+
+def compiled(kernels: Sequence[Callable[..., Any]]) -> SimpleNamespace:
+    """Return the kernels compiled, by name.
+
+    Args:
+        kernels: functions in which a later one may call an earlier one, never the other way.
+
+    Returns:
+        The compiled functions; each releases the interpreter lock while it runs.
+    """
+    from numba import njit  # kept off the start-up path
+
+    done: dict[str, Any] = {}
+    for kernel in kernels:
+        assert isinstance(kernel, FunctionType)  # noqa: S101  for the type checker
+        bound = FunctionType(
+            kernel.__code__, {**kernel.__globals__, **done}, kernel.__name__, kernel.__defaults__
+        )
+        bound.__qualname__, bound.__module__ = kernel.__qualname__, kernel.__module__
+        done[kernel.__name__] = njit(bound, nogil=True, cache=True)
+    return SimpleNamespace(**done)

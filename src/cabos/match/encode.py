@@ -1,0 +1,130 @@
+"""Customers' names as arrays, with what each of their words can stand for."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cabos.kernels.align import Customers, Ways
+from cabos.match.index import Index, glued_words, letter, offsets
+from cabos.match.names import Name, parse_company, parse_person
+from cabos.match.population import Population
+from cabos.match.subject import ANY, PERSON, Subject
+from cabos.match.weights import CHANNEL_BITS, EXACT, GLUED, RARE_ENOUGH, WEIGHTS, Weights
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Encoder:
+    """Turns subjects of one kind into arrays; remembers what each word can stand for."""
+
+    def __init__(self, index: Index, population: Population) -> None:
+        """Prepare for an index and the population of the subjects' kind."""
+        self.index = index
+        self.population = population
+        self._rows: list[tuple[list[int], list[float], list[int]]] = []
+        self._words: dict[str, tuple[int, float, int]] = {}
+        self._pairs: dict[str, int] = {}
+        self.letter_bits = np.array(
+            [0.0, *(-np.log2(population.letter_share(sign)) for sign in _LETTERS)]
+        )
+
+    def word(self, word: str) -> tuple[int, float, int]:
+        """Return a word's unit, its rarity in bits and its first letter."""
+        known = self._words.get(word)
+        if known is None:
+            rarity = self.population.rarity(word)
+            ways = self.index.vocabulary.ways(word)
+            units, kinds = list(ways), list(ways.values())
+            bits = [rarity + CHANNEL_BITS[way] for way in kinds]
+            if (unit := self.index.glued.get(word)) is not None:
+                units.append(unit)
+                kinds.append(GLUED)
+                bits.append(rarity + CHANNEL_BITS[GLUED])
+            known = self._words[word] = (self._add(units, bits, kinds), rarity, letter(word))
+        return known
+
+    def pair(self, text: str) -> int:
+        """Return the unit of two words written together, or -1 where no listed word is that."""
+        listed = self.index.vocabulary.ids.get(text)
+        if listed is None:
+            return -1
+        known = self._pairs.get(text)
+        if known is None:
+            bits = self.population.rarity(text) + CHANNEL_BITS[GLUED]
+            known = self._pairs[text] = self._add([listed], [bits], [GLUED])
+        return known
+
+    def _add(self, units: list[int], bits: list[float], kinds: list[int]) -> int:
+        kept = [i for i, value in enumerate(bits) if value > RARE_ENOUGH or kinds[i] == EXACT]
+        kept.sort(key=lambda i: -bits[i])
+        self._rows.append(
+            ([units[i] for i in kept], [bits[i] for i in kept], [kinds[i] for i in kept])
+        )
+        return len(self._rows) - 1
+
+    def ways(self) -> Ways:
+        """Return what the words met so far can stand for."""
+        off = offsets([len(units) for units, _, _ in self._rows])
+        return Ways(
+            off,
+            np.array([unit for units, _, _ in self._rows for unit in units], np.int32),
+            np.array([value for _, bits, _ in self._rows for value in bits], np.float64),
+            np.array([way for _, _, kinds in self._rows for way in kinds], np.int8),
+        )
+
+    def encode(self, subjects: Sequence[Subject], names: Sequence[Name]) -> Customers:
+        """Turn subjects with their names taken apart into arrays."""
+        unit_n, unit_id, unit_mask, word_n = [], [], [], []
+        roles, letters, rarities, date_n, dates = [], [], [], [], []
+        forms = self.index.forms
+        for subject, name in zip(subjects, names, strict=True):
+            before = len(unit_id)
+            mask = 1
+            for word in name.words:
+                unit, rarity, first = self.word(word)
+                unit_id.append(unit)
+                unit_mask.append(mask)
+                rarities.append(rarity)
+                letters.append(first)
+                mask <<= 1
+            for text, covered in glued_words(name):
+                if (unit := self.pair(text)) >= 0:
+                    unit_id.append(unit)
+                    unit_mask.append(covered)
+            unit_n.append(len(unit_id) - before)
+            word_n.append(len(name.words))
+            roles.extend(name.roles)
+            date_n.append(len(subject.dates))
+            dates.extend(subject.dates)
+        return Customers(
+            unit_off=offsets(unit_n),
+            unit_id=np.array(unit_id, np.int32),
+            unit_mask=np.array(unit_mask, np.int64),
+            word_off=offsets(word_n),
+            word_role=np.array(roles, np.int8),
+            word_letter=np.array(letters, np.int8),
+            word_rarity=np.array(rarities, np.float64),
+            letter_bits=self.letter_bits,
+            kind=np.array([subject.kind for subject in subjects], np.int8),
+            form=np.array([forms.get(name.form, -1) for name in names], np.int32),
+            date_off=offsets(date_n),
+            date_value=np.array(dates, np.int64),
+            has_initial=np.array([any(len(w) == 1 for w in name.words) for name in names], np.bool_),
+            slack=np.array([slack_of(subject) for subject in subjects], np.float64),
+        )
+
+
+def slack_of(subject: Subject, weights: Weights = WEIGHTS) -> float:
+    """Return the most that sex, country, address and name letters could add, in bits."""
+    bits = 0.0 if subject.sex is None else weights.sex_agrees
+    bits += weights.country_agrees if subject.countries else 0.0
+    bits += weights.address_agrees if subject.address else 0.0
+    return bits + (2 * weights.letters_agree if subject.identifiers else 0.0)
+
+
+def parse_subject(subject: Subject, kind: int) -> Name:
+    """Take a subject's name apart as a person's or as another's."""
+    return parse_person(subject.name) if kind == PERSON else parse_company(subject.name)
+
+
+__all__ = ["ANY", "Encoder", "parse_subject"]

@@ -1,0 +1,91 @@
+"""Official identifiers, told apart by their form, and what a C.U.R.P. or an R.F.C. says."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stdnum.mx import curp as curp_rules
+from stdnum.mx import rfc as rfc_rules
+
+_CURP = re.compile(r"([A-ZX]{4})(\d{2})(\d{2})(\d{2})([HMX])([A-Z]{2})[A-Z]{3}([0-9A-Z])\d")
+_RFC_PERSON = re.compile(r"([A-ZÑ&]{4})(\d{2})(\d{2})(\d{2})([0-9A-Z]{3})?")
+_RFC_COMPANY = re.compile(r"[A-ZÑ&]{3}\d{6}[0-9A-Z]{3}")
+_SIGNS = re.compile(r"[\s.\-/]+")
+_LAST_SHORT_YEAR = 30  # an R.F.C. has two digits for the year: up to this it may be of this century
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a Mexican identifier says of its holder.
+
+    Attributes:
+        letters: four letters: paternal initial and vowel, maternal initial, given initial.
+        dates: possible birth dates, packed as year * 10000 + month * 100 + day.
+        sex: ``male``, ``female`` or None.
+        state: two letters of the state of birth, or empty.
+        is_valid: whether its check digit and date are right.
+    """
+
+    letters: str
+    dates: tuple[int, ...]
+    sex: str | None
+    state: str
+    is_valid: bool
+
+
+def normal(text: str) -> str:
+    """Write an identifier without blanks, dots and hyphens, in upper case."""
+    return _SIGNS.sub("", text).upper()
+
+
+def kind_of(value: str) -> str:
+    """Tell a normalised identifier's kind by its form: ``curp``, ``rfc`` or ``other``."""
+    if len(value) == 18 and _CURP.fullmatch(value):
+        return "curp"
+    if _RFC_PERSON.fullmatch(value) or _RFC_COMPANY.fullmatch(value):
+        return "rfc"
+    return "other"
+
+
+@lru_cache(maxsize=65536)
+def decode(value: str) -> Decoded | None:
+    """Read what a C.U.R.P. or a person's R.F.C. says.
+
+    Args:
+        value: a normalised identifier.
+
+    Returns:
+        Its meaning, or None where it is neither.
+
+    Source: Registro Nacional de Población, Instructivo normativo para la asignación de la CURP;
+    Código Fiscal de la Federación, art. 27.
+    """
+    if (found := _CURP.fullmatch(value)) is not None:
+        letters, year, month, day, sex, state, century = found.groups()
+        base = 1900 if century.isdigit() else 2000
+        return Decoded(
+            letters,
+            (_pack(base + int(year), int(month), int(day)),),
+            {"H": "male", "M": "female"}.get(sex),
+            state,
+            bool(curp_rules.is_valid(value)),
+        )
+    if (found := _RFC_PERSON.fullmatch(value)) is not None:
+        letters, year, month, day, tail = found.groups()
+        bases = (1900, 2000) if int(year) <= _LAST_SHORT_YEAR else (1900,)
+        dates = tuple(_pack(base + int(year), int(month), int(day)) for base in bases)
+        is_valid = tail is not None and bool(rfc_rules.is_valid(value, validate_check_digits=False))
+        return Decoded(letters, dates, None, "", is_valid)
+    return None
+
+
+def _pack(year: int, month: int, day: int) -> int:
+    return year * 10000 + month * 100 + day
+
+
+def agree(left: str, right: str) -> bool:
+    """Tell whether two normalised identifiers of one kind are the same.
+
+    An R.F.C. without its three-character homoclave identifies nobody, so it agrees with nothing.
+    """
+    return left == right and (len(left) >= 12 or kind_of(left) != "rfc")

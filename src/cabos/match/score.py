@@ -1,0 +1,206 @@
+"""The bill: every piece of evidence for one pair, its sum, and the rule that clears it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cabos.kernels import align as codes
+from cabos.kernels.dates import (
+    CONFLICT, DIGIT, EXACT, MONTH, NEAR, NOTHING, SWAPPED, YEAR, YEAR_CONFLICT, relate_dates,
+)  # fmt: skip
+from cabos.match.identifiers import Decoded, agree, decode, kind_of, normal
+from cabos.match.index import IDENTIFIER_PROPS, dates_of
+from cabos.match.subject import Subject
+from cabos.match.weights import WEIGHTS, Weights, probability
+from cabos.model.entity import Entity
+
+DATE_FEATURES = {
+    EXACT: "birth_date_agrees", SWAPPED: "birth_date_swapped", DIGIT: "birth_date_digit",
+    MONTH: "birth_month_agrees", YEAR: "birth_year_agrees", NEAR: "birth_year_near",
+    YEAR_CONFLICT: "birth_year_conflicts", CONFLICT: "birth_date_contradicts",
+}  # fmt: skip
+
+
+def date_bits(weights: Weights = WEIGHTS) -> list[float]:
+    """Return the bits of each code of ``kernels.dates``, in its order."""
+    return [
+        0.0, weights.date_exact, weights.date_swapped, weights.date_digit, weights.date_month,
+        weights.date_year, weights.date_near, weights.date_year_conflict, weights.date_conflict,
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One line of the bill.
+
+    Attributes:
+        feature: what was compared, such as ``surname`` or ``birth_date_agrees``.
+        bits: what it says for (positive) or against a match.
+        customer: the customer's value, or empty.
+        listed: the listed value, or empty.
+        detail: how they relate, such as ``typo`` or ``1 in 17,000``.
+    """
+
+    feature: str
+    bits: float
+    customer: str = ""
+    listed: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the evidence of one pair adds up to.
+
+    Attributes:
+        bits: the sum, without the prior.
+        evidence: the lines of the bill, names first.
+        contradiction: the rule that clears the pair, or empty.
+        listed_name: the listed name that fits best, or empty where an identifier alone decided.
+    """
+
+    bits: float
+    evidence: tuple[Evidence, ...]
+    contradiction: str
+    listed_name: str
+
+    @property
+    def probability(self) -> float:
+        """The probability that the two are one, from the bits and the stated prior."""
+        return probability(self.bits)
+
+
+class ListedParty:
+    """What a listed entity offers to compare, besides its names; computed when first asked."""
+
+    def __init__(self, entity: Entity) -> None:
+        """Wrap the entity."""
+        self.entity = entity
+
+    @cached_property
+    def dates(self) -> list[int]:
+        """Packed birth dates, with those its identifiers carry."""
+        return dates_of(self.entity)
+
+    @cached_property
+    def sex(self) -> str | None:
+        """``male`` or ``female``, from the list or from a valid C.U.R.P."""
+        if (said := self.entity.first("gender")) is not None:
+            return said
+        return next((d.sex for d in self.decoded if d.is_valid and d.sex), None)
+
+    @cached_property
+    def identifiers(self) -> dict[str, str]:
+        """Normalised identifier to its property."""
+        return {
+            normal(value): prop for prop in IDENTIFIER_PROPS for value in self.entity.get(prop)
+        }
+
+    @cached_property
+    def decoded(self) -> list[Decoded]:
+        """What its C.U.R.P. and R.F.C. say."""
+        return [meaning for value in self.identifiers if (meaning := decode(value)) is not None]
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Nationality, citizenship and country codes."""
+        props = ("nationality", "citizenship", "country", "flag", "jurisdiction")
+        return frozenset(code.lower() for prop in props for code in self.entity.get(prop))
+
+
+def judge_dates(subject: Subject, party: ListedParty) -> tuple[int, int, int]:
+    """Return the best relation of the two sides' birth dates, and the two dates it joins."""
+    best = (NOTHING, 0, 0)
+    full = None
+    for mine in subject.dates:
+        for theirs in party.dates:
+            code = relate_dates(mine, theirs)
+            if code != NOTHING and (best[0] == NOTHING or code < best[0]):
+                best = (code, mine, theirs)
+            if code == CONFLICT and full is None:
+                full = (code, mine, theirs)
+    # Where years alone disagree and full dates too, the full dates are the reason to give.
+    return full if full is not None and best[0] >= YEAR_CONFLICT else best
+
+
+def show_date(packed: int) -> str:
+    """Write a packed date as ISO 8601 at its precision."""
+    year, month, day = packed // 10000, packed // 100 % 100, packed % 100
+    return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+
+
+def judge_data(
+    subject: Subject, party: ListedParty, open_letters: Sequence[int], weights: Weights = WEIGHTS
+) -> tuple[list[Evidence], str]:
+    """Compare all that is known besides the names.
+
+    Args:
+        subject: whom we ask about.
+        party: the listed entity.
+        open_letters: which of the four name letters of a C.U.R.P. the name left open.
+        weights: the weights.
+
+    Returns:
+        The evidence, and the rule that clears the pair or an empty string.
+    """
+    lines: list[Evidence] = []
+    code, mine, theirs = judge_dates(subject, party)
+    contradiction = ""
+    if code != NOTHING:
+        bits = date_bits(weights)[code]
+        lines.append(Evidence(DATE_FEATURES[code], bits, show_date(mine), show_date(theirs)))
+        if code == CONFLICT:
+            contradiction = "birth_date"
+    lines += _judge_sex(subject, party, weights)
+    lines += _judge_countries(subject, party, weights)
+    same = _judge_identifiers(subject, party, weights)
+    lines += same or _judge_letters(subject, party, open_letters, weights)
+    if same:
+        contradiction = ""  # one official identifier outweighs a birth date typed wrong
+    return lines, contradiction
+
+
+def _judge_sex(subject: Subject, party: ListedParty, weights: Weights) -> list[Evidence]:
+    if subject.sex is None or party.sex is None:
+        return []
+    if subject.sex == party.sex:
+        return [Evidence("sex_agrees", weights.sex_agrees, subject.sex, party.sex)]
+    return [Evidence("sex_conflicts", weights.sex_conflict, subject.sex, party.sex)]
+
+
+def _judge_countries(subject: Subject, party: ListedParty, weights: Weights) -> list[Evidence]:
+    if not subject.countries or not party.countries:
+        return []
+    mine, theirs = " ".join(subject.countries), " ".join(sorted(party.countries))
+    if party.countries.intersection(subject.countries):
+        return [Evidence("country_agrees", weights.country_agrees, mine, theirs)]
+    return [Evidence("country_differs", weights.country_conflict, mine, theirs)]
+
+
+def _judge_identifiers(subject: Subject, party: ListedParty, weights: Weights) -> list[Evidence]:
+    for value in subject.identifiers:
+        if value in party.identifiers and agree(value, value):
+            kind = kind_of(value)
+            name = kind if kind != "other" else party.identifiers[value]
+            return [Evidence("identifier_agrees", weights.identifier_agrees, value, value, name)]
+    return []
+
+
+def _judge_letters(
+    subject: Subject, party: ListedParty, open_letters: Sequence[int], weights: Weights
+) -> list[Evidence]:
+    """Compare the name letters that the names themselves left open."""
+    for value in subject.identifiers:
+        meaning = decode(value)
+        if meaning is None or not open_letters:
+            continue
+        for other in party.decoded:
+            if other.letters == meaning.letters:
+                bits = weights.letters_agree * len(open_letters)
+                return [Evidence("letters_agree", bits, meaning.letters, other.letters)]
+        if party.decoded:
+            theirs = party.decoded[0].letters
+            return [Evidence("letters_differ", weights.letters_conflict, meaning.letters, theirs)]
+    return []
+
+
