@@ -25,7 +25,7 @@ class _Inflated(io.RawIOBase):
         super().__init__()
         self._name = path.name
         self._allowed = max(_FREE, path.stat().st_size * MAX_RATIO)
-        self._stream = gzip.open(path)
+        self._stream = gzip.GzipFile(path)
         self._total = 0
 
     def readable(self) -> bool:

@@ -39,7 +39,8 @@ def read(data: bytes, name: str) -> etree._Element:
         ) from error
     if root is None:
         raise InputError("The XML holds no element", where=name, remedy="Download it again")
-    if root.getroottree().docinfo.doctype:
+    document = root.getroottree().docinfo
+    if document.internalDTD is not None or document.externalDTD is not None:
         raise InputError(
             "The XML declares a document type, which no list needs and attacks use",
             where=name,
@@ -51,7 +52,7 @@ def read(data: bytes, name: str) -> etree._Element:
 def is_xml(data: bytes) -> bool:
     """Whether the bytes begin like XML that is not a web page."""
     head = data[:256].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith((b"<?xml", b"<")) or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<"))
+    return head.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<"))
 
 
 def tag(element: etree._Element) -> str:
@@ -70,6 +71,11 @@ def text(element: etree._Element | None, path: str = "") -> str:
         return ""
     found = find(element, path) if path else element
     return " ".join((found.text or "").split()) if found is not None else ""
+
+
+def content(element: etree._Element) -> str:
+    """Return all text in and below an element, blanks joined."""
+    return " ".join(" ".join(str(piece) for piece in element.itertext()).split())
 
 
 def find(element: etree._Element, path: str) -> etree._Element | None:

@@ -11,8 +11,7 @@ In ``source.yml``::
         minimum: {entities: 10000}                             # only for an official download
 
 ``entities`` counts all entities, a schema's name those of that schema, and a property's name
-the statements of that property. ``of: listed`` means the entities that have
-``topics`` or ``status``.
+the statements of that property. ``of: listed`` means the entities with ``topics``.
 """
 
 from collections import Counter, defaultdict
@@ -59,7 +58,7 @@ class _Tally:
         for entity_id, name in schema.items():
             self.members[name].add(entity_id)
         self.members["entities"] = set(schema)
-        self.members["listed"] = self.having["status"] | self.having["topics"]
+        self.members["listed"] = self.having["topics"]
         self.counts.update({name: len(ids) for name, ids in self.members.items()})
         self.rejected = parsed.notes.get("rejected_row", 0)
 

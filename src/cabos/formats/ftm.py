@@ -1,0 +1,133 @@
+"""FollowTheMoney files: entities as JSON lines, or statements as CSV."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cabos.errors import InputError
+from cabos.formats import csv
+from cabos.formats.text import decode
+
+_COLUMNS = frozenset({"entity_id", "schema", "prop", "value"})
+_KNOWN_KEYS = frozenset({"id", "schema", "properties"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one property.
+
+    Attributes:
+        line: the line on which it stands, from 1.
+        entity_id: the entity's id as it is.
+        schema: the schema's name, known to cabos or not.
+        prop: the property's name, known or not; ``@key`` for what a line says of the entity
+            beside its properties, such as ``@datasets``.
+        value: the value as text; what is no text stands as JSON.
+        lang: language of the value, or None.
+        original: the text before cleaning, or None.
+    """
+
+    line: int
+    entity_id: str
+    schema: str
+    prop: str
+    value: str
+    lang: str | None = None
+    original: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that is no entity and no statement."""
+
+    line: int
+    reason: str
+    text: str = field(repr=False)
+
+
+def read(data: bytes, name: str) -> Iterator[Fact | Fault]:
+    """Read a file in either form, told by its first character.
+
+    Raises:
+        InputError: where it is in neither.
+    """
+    text, _ = decode(data, name)
+    if text.lstrip().startswith(("{", "[")):
+        yield from _read_json(text)
+    else:
+        yield from _read_statements(data, name)
+
+
+def _read_json(text: str) -> Iterator[Fact | Fault]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            told = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield Fault(number, f"not JSON: {error}", line)
+            continue
+        yield from _entity(told, number, line)
+
+
+def _entity(told: object, number: int, line: str) -> Iterator[Fact | Fault]:
+    if not isinstance(told, dict):
+        yield Fault(number, "not an entity: no JSON object", line)
+        return
+    entity_id, schema, properties = told.get("id"), told.get("schema"), told.get("properties", {})
+    if not (isinstance(entity_id, str) and entity_id and isinstance(schema, str) and schema):
+        yield Fault(number, "the entity has no id or no schema", line)
+        return
+    if not isinstance(properties, dict):
+        yield Fault(number, "the properties are no JSON object", line)
+        return
+    empty = True
+    for prop, values in properties.items():
+        for value in values if isinstance(values, list) else [values]:
+            empty = False
+            yield Fact(number, entity_id, schema, prop, _text(value))
+    for key, value in told.items():
+        if key not in _KNOWN_KEYS and value not in (None, [], {}, ""):
+            empty = False
+            yield Fact(number, entity_id, schema, f"@{key}", _text(value))
+    if empty:
+        # FollowTheMoney's own way to say that an entity without properties exists.
+        yield Fact(number, entity_id, schema, "id", entity_id)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _read_statements(data: bytes, name: str) -> Iterator[Fact | Fault]:
+    rows = csv.read(data, name)
+    header = next(rows).cells
+    missing = _COLUMNS - set(header)
+    if missing:
+        raise InputError(
+            "The file is neither JSON lines nor a CSV of statements: it lacks the columns "
+            + ", ".join(sorted(missing)),
+            where=f"{name}:1",
+            remedy="Export entities with 'ftm', or statements as CSV with their header",
+        )
+    for row in rows:
+        if row.fault or len(row.cells) != len(header):
+            reason = row.fault or f"{len(row.cells)} cells instead of {len(header)}"
+            yield Fault(row.line, reason, ",".join(row.cells))
+            continue
+        yield from _statement(dict(zip(header, row.cells, strict=True)), row.line)
+
+
+def _statement(cells: Mapping[str, str], line: int) -> Iterator[Fact | Fault]:
+    if not (cells["entity_id"] and cells["schema"] and cells["prop"]):
+        yield Fault(line, "the statement has no entity, schema or property", str(dict(cells)))
+        return
+    yield Fact(
+        line,
+        cells["entity_id"],
+        cells["schema"],
+        cells["prop"],
+        cells["value"],
+        cells.get("lang") or None,
+        cells.get("original_value") or None,
+    )
