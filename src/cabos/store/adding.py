@@ -144,7 +144,8 @@ class Adding:
         self._tell("write")
         try:
             # Only the holder of the lock writes here, so what is found was left by a killed one.
-            shutil.rmtree(self.layout.temporary, ignore_errors=True)
+            if self.layout.temporary.exists():
+                shutil.rmtree(self.layout.temporary)
             self.layout.temporary.mkdir()
             statements, entities = self._write(source.name, name, files, parsed)
         except OSError as error:
