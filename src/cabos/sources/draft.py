@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cabos.model.reject import Reject
 from cabos.model.statement import Statement
 
 REJECT_TEXT = 1000  # characters of a rejected row that are kept
+AND = " | "  # between two texts before cleaning that gave the same value
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,18 @@ class Parsed:
 
 
 class Draft:
-    """The page a parser writes on; equal facts are written once."""
+    """The page a parser writes on.
+
+    A fact that is said again is one statement, at the place where it is said first; where the
+    texts before cleaning differ, it keeps them all.
+    """
 
     def __init__(self, source: str) -> None:
         """Begin a page for the source of that name."""
         self.source = source
         self.published: str | None = None
         self.counts: Counter[str] = Counter()
-        self._statements: list[Statement] = []
-        self._said: set[tuple[str, str, str, str | None]] = set()
+        self._said: dict[tuple[str, str, str, str | None], Statement] = {}
         self._rejects: list[Reject] = []
 
     def thing(self, entity_id: str, schema: str, place: str) -> "Thing":
@@ -60,16 +64,19 @@ class Draft:
         self.counts[f"rejected_{kind}"] += 1
 
     def write(self, said: Statement) -> None:
-        """Add a statement, unless the same fact was said before."""
+        """Add a statement, or what is new in it where the same fact was said before."""
         key = (said.entity_id, said.prop, said.value, said.lang)
-        if key not in self._said:
-            self._said.add(key)
-            self._statements.append(said)
+        before = self._said.setdefault(key, said)
+        if said.original is not None and before is not said:
+            originals = before.original.split(AND) if before.original is not None else []
+            if said.original not in originals:
+                together = AND.join([*originals, said.original])
+                self._said[key] = replace(before, original=together)
 
     def finish(self) -> Parsed:
         """Return everything that was written."""
         notes = {name: self.counts[name] for name in sorted(self.counts)}
-        return Parsed(self._statements, self._rejects, self.published, notes)
+        return Parsed(list(self._said.values()), self._rejects, self.published, notes)
 
 
 class Thing:

@@ -25,13 +25,21 @@ CLEARED = ("Desvirtuado", "Sentencia Favorable")
 _STAGES = ("Presunto", "Desvirtuado", "Definitivo", "Sentencia Favorable")
 _FIRST_STAGE, _WIDTH = 4, 20
 _UPDATED = re.compile(r"actualizad[ao] al (\d{1,2}) de ([a-zé]+) de (\d{4})", re.IGNORECASE)
-_MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio") + (
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
+_MONTHS = tuple(
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ]
 )
 _DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 

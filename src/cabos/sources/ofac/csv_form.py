@@ -10,10 +10,10 @@ from cabos.formats import csv
 from cabos.formats.csv import Row
 from cabos.sources.countries import country_code
 from cabos.sources.draft import Draft, Thing
+from cabos.sources.listed import listed_schema
 from cabos.sources.ofac.facts import write_feature
 from cabos.sources.ofac.features import Feature, recognise, split
 from cabos.sources.ofac.sanctions import write_sanctions
-from cabos.sources.ofac.schema import listed_schema
 
 _WIDTH = {12: "sdn", 6: "add", 5: "alt", 2: "comments"}
 _TITLES = {"sdn": "entries", "add": "addresses", "alt": "aliases", "comments": "remarks"}

@@ -1,15 +1,17 @@
 """OFAC's enhanced XML form: names in every script, explicit relations, one file."""
 
+from dataclasses import replace
+
 from lxml import etree
 
 from cabos.errors import InputError
 from cabos.formats import xml
 from cabos.formats.xml import find_all, text
 from cabos.sources.draft import Draft, Thing
+from cabos.sources.listed import listed_schema
 from cabos.sources.ofac.facts import write_feature
 from cabos.sources.ofac.features import head_of, recognise
 from cabos.sources.ofac.sanctions import write_sanctions
-from cabos.sources.ofac.schema import listed_schema
 from cabos.sources.ofac.xml_parts import write_address, write_names, write_paper, write_relation
 
 _ROOT = "sanctionsData"
@@ -95,7 +97,8 @@ def _write_feature(thing: Thing, feature: etree._Element) -> None:
     head, value = text(feature, "type"), text(feature, "value")
     if not value:
         return
-    write_feature(thing, recognise(f"{head} {value}"), {})
+    told = recognise(f"{head} {value}")
+    write_feature(thing, replace(told, head=head) if told.kind == "unknown" else told, {})
     for step in ("comments", "reliability"):
         remark = text(feature, step)
         if remark and remark != "Confirmed":

@@ -9,7 +9,7 @@ from cabos.formats import xml
 from cabos.formats.xml import content, find_all, text
 from cabos.sources.countries import country_code
 from cabos.sources.draft import Draft, Thing
-from cabos.sources.ofac.schema import listed_schema
+from cabos.sources.listed import listed_schema
 from cabos.sources.un_sc.parts import (
     write_address,
     write_alias,
