@@ -97,6 +97,21 @@ def test_a_disk_that_refuses_at_any_step_leaves_the_old_state(
     assert not list((store.root / "tmp").iterdir())
 
 
+def test_a_disk_that_refuses_while_a_workspace_is_made(tmp_path, monkeypatch):
+    for step in range(1, 100):
+        root = tmp_path / str(step)
+        with monkeypatch.context() as patch:
+            calls = fail_at(patch, step, errno.ENOSPC)
+            try:
+                Store.create(root)
+            except WorkspaceError as error:
+                assert "disk is full" in str(error)  # noqa: PT017 - the last step is not refused
+        if calls[0] < step:
+            break
+        assert Store.create(root).entries() == []
+    assert step > 6
+
+
 def test_a_disk_that_fills_while_duckdb_writes(store, write_list, now, monkeypatch):
     def to_full_device(path, statements):
         del path

@@ -1,8 +1,8 @@
 """What every verb prints with: JSON, plain tables, progress."""
 
 import json
+import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +12,8 @@ import click
 Progress = Callable[[str, int, int], None]
 
 _PIPE_WIDTH = 200
+# C0 and C1 controls, line separators, directional embeddings, overrides and isolates.
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -27,8 +29,7 @@ def plain(value: object) -> str:
     Names come from files of others: control characters could move the cursor or forge a line,
     and directional overrides could turn the text around. They are shown as U+FFFD.
     """
-    text = "–" if value is None else str(value)
-    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)
+    return _OBEYED.sub("\ufffd", "–" if value is None else str(value))
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from cabos import __version__
 from cabos.errors import InputError
 from cabos.sources.parse import Parsed, check, parse_source
 from cabos.sources.registry import Source, load_source
@@ -161,6 +162,7 @@ class Adding:
             "rejects": len(parsed.rejects),
             "cadence_days": source.cadence_days,
             "notes": dict(parsed.notes),
+            "cabos": __version__,
             "statements_sha256": _hash(self.layout.statements(source.name, name)),
         }
         self.ledger.append(

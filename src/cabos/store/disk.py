@@ -44,6 +44,8 @@ def trouble(error: Exception, where: Path) -> WorkspaceError:
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable."""
+    if os.name == "nt":  # Windows cannot open a folder, and writes its names by itself
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
