@@ -1,6 +1,7 @@
 """Customers' names as arrays, with what each of their words can stand for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from cabos.kernels.align import Customers, Ways
 from cabos.match.index import Index, glued_words, letter, offsets
 from cabos.match.names import Name, parse_company, parse_person
 from cabos.match.population import Population
-from cabos.match.subject import ANY, PERSON, Subject
+from cabos.match.subject import PERSON, Subject
 from cabos.match.weights import CHANNEL_BITS, EXACT, GLUED, RARE_ENOUGH, WEIGHTS, Weights
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -17,11 +18,16 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class Encoder:
     """Turns subjects of one kind into arrays; remembers what each word can stand for."""
 
-    def __init__(self, index: Index, population: Population) -> None:
+    def __init__(self, index: Index, population: Population, kind: int) -> None:
         """Prepare for an index and the population of the subjects' kind."""
         self.index = index
+        self.kind = kind
         self.population = population
         self._rows: list[tuple[list[int], list[float], list[int]]] = []
+        self._ways = Ways(
+            np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float64),
+            np.zeros(0, np.int8),
+        )  # fmt: skip
         self._words: dict[str, tuple[int, float, int]] = {}
         self._pairs: dict[str, int] = {}
         self.letter_bits = np.array(
@@ -60,17 +66,19 @@ class Encoder:
         self._rows.append(
             ([units[i] for i in kept], [bits[i] for i in kept], [kinds[i] for i in kept])
         )
-        return len(self._rows) - 1
+        return len(self._ways.off) - 1 + len(self._rows) - 1
 
     def ways(self) -> Ways:
         """Return what the words met so far can stand for."""
-        off = offsets([len(units) for units, _, _ in self._rows])
-        return Ways(
-            off,
-            np.array([unit for units, _, _ in self._rows for unit in units], np.int32),
-            np.array([value for _, bits, _ in self._rows for value in bits], np.float64),
-            np.array([way for _, _, kinds in self._rows for way in kinds], np.int8),
+        rows, self._rows = self._rows, []
+        sizes = np.concatenate((np.diff(self._ways.off), [len(units) for units, _, _ in rows]))
+        self._ways = Ways(
+            offsets(sizes),
+            _join(self._ways.unit, [unit for units, _, _ in rows for unit in units]),
+            _join(self._ways.bits, [value for _, bits, _ in rows for value in bits]),
+            _join(self._ways.way, [way for _, _, kinds in rows for way in kinds]),
         )
+        return self._ways
 
     def encode(self, subjects: Sequence[Subject], names: Sequence[Name]) -> Customers:
         """Turn subjects with their names taken apart into arrays."""
@@ -105,13 +113,17 @@ class Encoder:
             word_letter=np.array(letters, np.int8),
             word_rarity=np.array(rarities, np.float64),
             letter_bits=self.letter_bits,
-            kind=np.array([subject.kind for subject in subjects], np.int8),
+            kind=np.full(len(names), self.kind, np.int8),
             form=np.array([forms.get(name.form, -1) for name in names], np.int32),
             date_off=offsets(date_n),
             date_value=np.array(dates, np.int64),
             has_initial=np.array([any(len(w) == 1 for w in name.words) for name in names], np.bool_),
             slack=np.array([slack_of(subject) for subject in subjects], np.float64),
         )
+
+
+def _join(known: np.ndarray, added: list[Any]) -> np.ndarray:
+    return np.concatenate((known, np.array(added, known.dtype))) if added else known
 
 
 def slack_of(subject: Subject, weights: Weights = WEIGHTS) -> float:
@@ -124,7 +136,6 @@ def slack_of(subject: Subject, weights: Weights = WEIGHTS) -> float:
 
 def parse_subject(subject: Subject, kind: int) -> Name:
     """Take a subject's name apart as a person's or as another's."""
-    return parse_person(subject.name) if kind == PERSON else parse_company(subject.name)
-
-
-__all__ = ["ANY", "Encoder", "parse_subject"]
+    if kind == PERSON:
+        return parse_person(subject.ordered or subject.name)
+    return parse_company(subject.name)

@@ -1,7 +1,8 @@
 """The listed entities' names as arrays, ready to meet customers."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,10 +11,15 @@ from cabos.match.identifiers import decode, normal
 from cabos.match.names import Name, parse_company, parse_person
 from cabos.match.population import Population
 from cabos.match.similar import Vocabulary
+from cabos.match.sound import skeleton, sound
 from cabos.match.subject import OTHER, PERSON
+from cabos.match.texts import Texts
 from cabos.match.weights import WEIGHTS
 from cabos.model.date import parse_iso
 from cabos.model.entity import NAME_PROPS, Entity
+
+FORMAT = "1"
+"""Changes whenever an index built before would be read wrongly."""
 
 IDENTIFIER_PROPS = (
     "idNumber", "taxNumber", "passportNumber", "registrationNumber", "imoNumber", "mmsi",
@@ -23,44 +29,117 @@ _OTHER_SCHEMATA = frozenset(
     {"Company", "Organization", "LegalEntity", "PublicBody", "Vessel", "Airplane", "Vehicle",
      "CryptoWallet", "Asset"}
 )  # fmt: skip
+_Arrays = Mapping[str, np.ndarray]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Index:
     """Listed entities with their names taken apart.
 
     Attributes:
-        entities: the listed entities.
-        names: every name of each, as the source writes it.
         arrays: the names as arrays; ``word_rarity`` is filled by ``bind``.
-        vocabulary: the single words of the names, ids as in the arrays.
-        glued: two neighbouring words written together, and words with their particles, to units.
-        forms: legal form to its number in ``arrays.name_form``.
+        vocabulary: the single words of the names; their ids are the first units.
+        glued: neighbours written together, and words with their particles, to units.
+        forms: legal forms, numbered as in ``arrays.name_form``.
+        names: every name of each entity, as the source writes it.
+        stored: the entities as JSON; read one with ``entity``.
         holders: normalised identifier to the positions of its entities.
     """
 
-    entities: list[Entity]
-    names: list[str]
-    parsed: list[Name]
     arrays: Listed
     vocabulary: Vocabulary
-    glued: dict[str, int]
-    forms: dict[str, int]
-    holders: dict[str, list[int]] = field(default_factory=dict)
+    glued: Mapping[str, int]
+    forms: Mapping[str, int]
+    names: Texts
+    stored: Texts
+    holders: Mapping[str, Sequence[int]]
+
+    def __len__(self) -> int:
+        """Return the number of listed entities."""
+        return len(self.stored)
+
+    def entity(self, position: int) -> Entity:
+        """Return one listed entity."""
+        raw = json.loads(self.stored[position])
+        values = {prop: tuple(said) for prop, said in raw["properties"].items()}
+        return Entity(raw["id"], raw["schema"], raw["source"], values)
+
+    def words(self, name: int) -> list[str]:
+        """Return the words of a listed name, in its order."""
+        low = int(self.arrays.unit_off[name])
+        count = int(self.arrays.word_off[name + 1] - self.arrays.word_off[name])
+        return [self.vocabulary.words[unit] for unit in self.arrays.unit_id[low : low + count]]
+
+    def names_of(self, position: int) -> range:
+        """Return the numbers of an entity's names, which stand next to one another."""
+        low, high = np.searchsorted(self.arrays.name_entity, [position, position + 1])
+        return range(int(low), int(high))
 
     def bind(self, populations: Sequence[Population]) -> "Index":
         """Return the index with the rarity of each listed word in the population of its kind."""
-        rarity = np.zeros(len(self.arrays.word_role), np.float64)
-        at = 0
-        for number, name in enumerate(self.parsed):
-            population = populations[self.arrays.name_kind[number]]
-            for word in name.words:
-                rarity[at] = population.rarity(word)
-                at += 1
-        return Index(
-            self.entities, self.names, self.parsed, self.arrays._replace(word_rarity=rarity),
-            self.vocabulary, self.glued, self.forms, self.holders,
-        )  # fmt: skip
+        arrays = self.arrays
+        by_kind = np.array(
+            [[one.rarity(word) for word in self.vocabulary.words] for one in populations]
+        )
+        counts = np.diff(arrays.word_off)
+        kinds = np.repeat(arrays.name_kind, counts)
+        starts = np.repeat(arrays.unit_off[:-1] - arrays.word_off[:-1], counts)
+        units = arrays.unit_id[starts + np.arange(len(starts))]
+        rarity = by_kind[kinds, units] if len(units) else np.zeros(0)
+        return replace(self, arrays=arrays._replace(word_rarity=rarity))
+
+    def to_arrays(self) -> dict[str, np.ndarray]:
+        """Return all of the index as named arrays, for a cache on disk."""
+        words = self.vocabulary.words
+        texts = {
+            "words": words,
+            "sounds": [sound(word) for word in words],
+            "skeletons": [skeleton(word) for word in words],
+            "glued": list(self.glued),
+            "forms": list(self.forms),
+            "holders": list(self.holders),
+        }
+        flat = {f"listed_{key}": value for key, value in self.arrays._asdict().items()}
+        for key, values in texts.items():
+            flat |= _spread(key, Texts.of(values))
+        flat |= _spread("names", self.names) | _spread("stored", self.stored)
+        flat["held_off"] = offsets([len(held) for held in self.holders.values()])
+        flat["held"] = np.array([one for held in self.holders.values() for one in held], np.int32)
+        return flat
+
+
+def _spread(key: str, texts: Texts) -> dict[str, np.ndarray]:
+    return {f"{key}_content": texts.content, f"{key}_ends": texts.ends}
+
+
+def _gathered(arrays: _Arrays, key: str) -> Texts:
+    return Texts(arrays[f"{key}_content"], arrays[f"{key}_ends"])
+
+
+def from_arrays(arrays: _Arrays) -> Index:
+    """Read an index back from its arrays; the inverse of ``Index.to_arrays``."""
+    words = _gathered(arrays, "words").all()
+    held, off = arrays["held"].tolist(), arrays["held_off"].tolist()
+    return Index(
+        arrays=Listed(**{key: arrays[f"listed_{key}"] for key in Listed._fields}),
+        vocabulary=Vocabulary(
+            words,
+            sounds=_gathered(arrays, "sounds").all(),
+            skeletons=_gathered(arrays, "skeletons").all(),
+        ),
+        glued=_numbered(_gathered(arrays, "glued").all(), len(words)),
+        forms=_numbered(_gathered(arrays, "forms").all(), 0),
+        names=_gathered(arrays, "names"),
+        stored=_gathered(arrays, "stored"),
+        holders={
+            key: held[off[at] : off[at + 1]]
+            for at, key in enumerate(_gathered(arrays, "holders").all())
+        },
+    )
+
+
+def _numbered(texts: Iterable[str], first: int) -> dict[str, int]:
+    return {text: number for number, text in enumerate(texts, first)}
 
 
 def is_listed(entity: Entity) -> bool:
@@ -101,7 +180,7 @@ class _Maker:
     """Collects the arrays as lists."""
 
     def __init__(self) -> None:
-        self.entities: list[Entity] = []
+        self.stored: list[str] = []
         self.names: list[str] = []
         self.parsed: list[Name] = []
         self.kinds: list[int] = []
@@ -111,8 +190,10 @@ class _Maker:
         self.holders: dict[str, list[int]] = {}
 
     def add(self, entity: Entity) -> None:
-        position = len(self.entities)
-        self.entities.append(entity)
+        position = len(self.stored)
+        shown = {"id": entity.id, "schema": entity.schema, "source": entity.source}
+        shown["properties"] = dict(entity.properties)  # type: ignore[assignment]
+        self.stored.append(json.dumps(shown, ensure_ascii=False))
         kind = kind_of_entity(entity)
         self.dates.append(dates_of(entity) if kind == PERSON else [])
         for prop in IDENTIFIER_PROPS:
@@ -136,44 +217,45 @@ class _Maker:
                 self.caps.append(WEIGHTS.weak_cap if weak else 999.0)
 
     def finish(self) -> Index:
-        words: dict[str, int] = {}
-        for name in self.parsed:
-            for word in name.words:
-                words.setdefault(word, len(words))
+        words = _numbered(dict.fromkeys(word for name in self.parsed for word in name.words), 0)
         glued: dict[str, int] = {}
         units: list[list[tuple[int, int]]] = []
         for name in self.parsed:
             mine = [(words[word], 1 << place) for place, word in enumerate(name.words)]
             for text, mask in glued_words(name):
-                if text not in words:
-                    mine.append((glued.setdefault(text, len(words) + len(glued)), mask))
+                # A number of its own even where a word is spelt the same: another list must
+                # not change what this name is worth.
+                mine.append((glued.setdefault(text, len(words) + len(glued)), mask))
             units.append(mine)
-        forms = {form: number for number, form in enumerate(sorted({n.form for n in self.parsed}))}
+        forms = _numbered(sorted({"", *(name.form for name in self.parsed)}), 0)
         return Index(
-            self.entities, self.names, self.parsed, self._arrays(units, forms),
-            Vocabulary(list(words)), glued, forms, self.holders,
+            self._arrays(units, forms, len(words) + len(glued)), Vocabulary(list(words)),
+            glued, forms, Texts.of(self.names), Texts.of(self.stored), self.holders,
         )  # fmt: skip
 
-    def _arrays(self, units: list[list[tuple[int, int]]], forms: dict[str, int]) -> Listed:
-        unit_count = 1 + max((unit for mine in units for unit, _ in mine), default=-1)
+    def _arrays(
+        self, units: list[list[tuple[int, int]]], forms: Mapping[str, int], count: int
+    ) -> Listed:
         flat_unit = np.array([unit for mine in units for unit, _ in mine], np.int32)
         flat_name = np.repeat(np.arange(len(units), dtype=np.int32), [len(mine) for mine in units])
         order = np.argsort(flat_unit, kind="stable")
+        words = [word for name in self.parsed for word in name.words]
+        initials = [any(len(word) == 1 for word in name.words) for name in self.parsed]
         return Listed(
-            posting_off=offsets(np.bincount(flat_unit, minlength=unit_count)),
+            posting_off=offsets(np.bincount(flat_unit, minlength=count)),
             posting_name=flat_name[order].astype(np.int32),
             unit_off=offsets([len(mine) for mine in units]),
             unit_id=flat_unit,
             unit_mask=np.array([mask for mine in units for _, mask in mine], np.int64),
             word_off=offsets([len(name.words) for name in self.parsed]),
-            word_role=np.array([r for name in self.parsed for r in name.roles], np.int8),
-            word_letter=np.array([letter(w) for n in self.parsed for w in n.words], np.int8),
-            word_rarity=np.zeros(0, np.float64),
+            word_role=np.array([role for name in self.parsed for role in name.roles], np.int8),
+            word_letter=np.array([letter(word) for word in words], np.int8),
+            word_rarity=np.zeros(len(words), np.float64),
             name_kind=np.array(self.kinds, np.int8),
             name_entity=np.array(self.owners, np.int32),
             name_cap=np.array(self.caps, np.float64),
             name_form=np.array([forms[name.form] for name in self.parsed], np.int32),
-            name_initial=np.array([any(len(w) == 1 for w in n.words) for n in self.parsed], np.bool_),
+            name_initial=np.array(initials, np.bool_),
             date_off=offsets([len(dates) for dates in self.dates]),
             date_value=np.array([date for dates in self.dates for date in dates], np.int64),
         )

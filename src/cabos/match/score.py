@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cabos.kernels import align as codes
 from cabos.kernels.dates import (
     CONFLICT, DIGIT, EXACT, MONTH, NEAR, NOTHING, SWAPPED, YEAR, YEAR_CONFLICT, relate_dates,
 )  # fmt: skip
@@ -144,19 +143,17 @@ def judge_data(
         The evidence, and the rule that clears the pair or an empty string.
     """
     lines: list[Evidence] = []
+    same = _judge_identifiers(subject, party, weights)
     code, mine, theirs = judge_dates(subject, party)
     contradiction = ""
     if code != NOTHING:
-        bits = date_bits(weights)[code]
+        if code == CONFLICT and not same:
+            contradiction = "birth_date"  # a rule: it clears, so it takes off no bits
+        bits = 0.0 if contradiction else date_bits(weights)[code]
         lines.append(Evidence(DATE_FEATURES[code], bits, show_date(mine), show_date(theirs)))
-        if code == CONFLICT:
-            contradiction = "birth_date"
     lines += _judge_sex(subject, party, weights)
     lines += _judge_countries(subject, party, weights)
-    same = _judge_identifiers(subject, party, weights)
     lines += same or _judge_letters(subject, party, open_letters, weights)
-    if same:
-        contradiction = ""  # one official identifier outweighs a birth date typed wrong
     return lines, contradiction
 
 

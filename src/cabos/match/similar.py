@@ -23,20 +23,33 @@ class Vocabulary:
     its bits, so a population count over all words leaves a few hundred for the true distance.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
-        """Index the words; their positions are their ids."""
+    def __init__(
+        self,
+        words: Sequence[str],
+        *,
+        sounds: Sequence[str] | None = None,
+        skeletons: Sequence[str] | None = None,
+    ) -> None:
+        """Index the words; their positions are their ids.
+
+        Args:
+            words: folded words, each once.
+            sounds: their sounds where already known, which saves computing them.
+            skeletons: their skeletons where already known.
+        """
         self.words = list(words)
+        self._sound_keys, self._skeleton_keys = sounds, skeletons
         self.ids: dict[str, int] = {word: position for position, word in enumerate(self.words)}
         self.masks = np.array([letters(word) for word in self.words], dtype=np.uint64)
         self.lengths = np.array([len(word) for word in self.words], dtype=np.int16)
 
     @cached_property
     def _sounds(self) -> Mapping[str, list[int]]:
-        return _groups(self.words, sound)
+        return _groups(self._sound_keys or [sound(word) for word in self.words])
 
     @cached_property
     def _skeletons(self) -> Mapping[str, list[int]]:
-        return _groups(self.words, skeleton)
+        return _groups(self._skeleton_keys or [skeleton(word) for word in self.words])
 
     def ways(self, word: str) -> dict[int, int]:
         """Return the ids of the words that ``word`` could stand for, each with its way.
@@ -95,10 +108,10 @@ def letters(word: str) -> int:
     return bitmap
 
 
-def _groups(words: Sequence[str], key: object) -> dict[str, list[int]]:
+def _groups(keys: Sequence[str]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = {}
-    for position, word in enumerate(words):
-        groups.setdefault(key(word), []).append(position)  # type: ignore[operator]
+    for position, key in enumerate(keys):
+        groups.setdefault(key, []).append(position)
     return groups
 
 

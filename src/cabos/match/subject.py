@@ -18,6 +18,7 @@ class Subject:
         countries: ISO 3166 alpha-2 codes, lower case.
         identifiers: normalised official identifiers.
         address: one line, or empty.
+        ordered: the name as ``SURNAMES, Given`` where its parts came apart, or empty.
         flaws: what is wrong with the data, such as an invalid C.U.R.P.; kept and shown.
     """
 
@@ -29,4 +30,5 @@ class Subject:
     countries: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     address: str = ""
+    ordered: str = ""
     flaws: tuple[str, ...] = ()

@@ -33,10 +33,10 @@ CHANNEL_BITS: tuple[float, ...] = (
 class Weights(NamedTuple):
     """The numbers of the model, in bits unless said otherwise."""
 
-    # Prior: before any evidence, one customer in 2**24 is one given listed entry [J]: some
-    # fifteen thousand entries, one customer in a thousand listed. Fixed, so that a change of
-    # one entry changes no other alert.
-    prior: float = -24.0
+    # Prior: the bits at which a hit is as likely true as not [E]. Fixed, so that a change of one
+    # entry changes no other alert. Calibrated where one customer in sixty is listed; where fewer
+    # are, read a probability as a rank, or lower the prior by log2 of how much fewer.
+    prior: float = -15.0
 
     # Words that found no partner [E].
     given_missing: float = -0.8  # the list has one more given name
@@ -74,6 +74,7 @@ class Weights(NamedTuple):
     date_conflict: float = -9.0  # two full dates that differ: also a rule, see score.py
 
     # Other evidence [J].
+    name_differs: float = -8.0  # an identifier agrees and nothing of the name does
     sex_agrees: float = 0.9
     sex_conflict: float = -5.0
     country_agrees: float = 0.4

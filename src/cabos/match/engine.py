@@ -1,0 +1,212 @@
+"""The engine: subjects in, scored hits out; the same for one look-up and two million customers."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+
+from cabos.kernels import align, jit
+from cabos.kernels.align import Customers, Ways
+from cabos.match.bill import name_evidence, open_letters
+from cabos.match.encode import Encoder, parse_subject
+from cabos.match.identifiers import agree
+from cabos.match.index import Index
+from cabos.match.names import Name
+from cabos.match.population import Population
+from cabos.match.score import Evidence, ListedParty, Score, date_bits, judge_data
+from cabos.match.subject import ANY, OTHER, PERSON, Subject
+from cabos.match.weights import WEIGHTS
+
+_ROOM = 64  # hits a customer that a batch has room for before it grows
+_NO_NAME = -99.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A listed entity that a subject may be.
+
+    Attributes:
+        entity: the position of the entity in the index.
+        score: the bill.
+    """
+
+    entity: int
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """Subjects of one kind with their names, ready for the kernels."""
+
+    kind: int
+    subjects: Sequence[Subject]
+    names: Sequence[Name]
+    encoded: Customers
+    ways: Ways
+
+
+class Engine:
+    """Compares subjects with an index of listed entities.
+
+    Attributes:
+        index: the listed entities, bound to the populations.
+    """
+
+    def __init__(
+        self, index: Index, populations: Sequence[Population], *, compiled: bool, threads: int = 1
+    ) -> None:
+        """Prepare.
+
+        Args:
+            index: the listed entities, already bound to ``populations``.
+            populations: how common words are among persons, and among other parties.
+            compiled: whether to compile the kernels, worth it from a thousand customers on.
+            threads: how many run at once.
+        """
+        self.index = index
+        kernels = align.KERNELS
+        self._kernels: SimpleNamespace = (
+            jit.compiled(kernels) if compiled else jit.interpreted(kernels)
+        )
+        self._encoders = {
+            kind: Encoder(index, populations[kind], kind) for kind in (PERSON, OTHER)
+        }
+        self._parties: dict[int, ListedParty] = {}
+        self._threads = threads
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+        self._date_bits = np.maximum(np.array(date_bits()), 0.0)
+        self._scratch = align.scratch()
+
+    def party(self, position: int) -> ListedParty:
+        """Return a listed entity with what it offers to compare."""
+        known = self._parties.get(position)
+        if known is None:
+            known = self._parties[position] = ListedParty(self.index.entity(position))
+        return known
+
+    def screen(self, subjects: Sequence[Subject], keep: float) -> list[list[Hit]]:
+        """Score every pair that may reach ``keep`` bits.
+
+        Args:
+            subjects: whom we ask about.
+            keep: bits of evidence below which a pair is of no interest.
+
+        Returns:
+            The hits of each subject, best first; a contradicted pair counts with the bits that
+            it would have without the contradiction.
+        """
+        found: list[dict[int, Score]] = [{} for _ in subjects]
+        for kind in (PERSON, OTHER):
+            chosen = [at for at, one in enumerate(subjects) if one.kind in (kind, ANY)]
+            if not chosen or not len(self.index):
+                continue
+            lane = self._lane(kind, [subjects[at] for at in chosen])
+            for at, position, score in self._scores(lane, keep):
+                known = found[chosen[at]].get(position)
+                if known is None or score.bits > known.bits:
+                    found[chosen[at]][position] = score
+        return [
+            sorted((Hit(key, one) for key, one in hits.items()), key=lambda hit: -hit.score.bits)
+            for hits in found
+        ]
+
+    def _lane(self, kind: int, subjects: Sequence[Subject]) -> _Lane:
+        names = [parse_subject(one, kind) for one in subjects]
+        encoder = self._encoders[kind]
+        encoded = encoder.encode(subjects, names)
+        return _Lane(kind, subjects, names, encoded, encoder.ways())
+
+    def _scores(self, lane: _Lane, keep: float) -> list[tuple[int, int, Score]]:
+        customers, names, bits = self._run(lane, keep)
+        best: dict[tuple[int, int], tuple[float, int]] = {}
+        for customer, name, worth in zip(
+            customers.tolist(), names.tolist(), bits.tolist(), strict=True
+        ):
+            key = (customer, int(self.index.arrays.name_entity[name]))
+            if key not in best or worth > best[key][0]:
+                best[key] = (worth, name)
+        for key in self._identified(lane):
+            best.setdefault(key, self._best_name(lane, *key))
+        scored = ((*key, self._score(lane, *key, *found)) for key, found in sorted(best.items()))
+        return [one for one in scored if one[2].bits >= keep]
+
+    def _run(self, lane: _Lane, keep: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Run the kernel over the lane, in as many parts as there are threads."""
+        count = len(lane.subjects)
+        edges = np.linspace(0, count, self._threads + 1).astype(int)
+        parts = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+        job: Callable[[tuple[int, int]], tuple[np.ndarray, np.ndarray, np.ndarray]]
+        job = lambda part: self._part(lane, *part, keep)  # noqa: E731
+        done = list(map(job, parts)) if self._pool is None else list(self._pool.map(job, parts))
+        first, second, third = zip(*done, strict=True)
+        return np.concatenate(first), np.concatenate(second), np.concatenate(third)
+
+    def _part(
+        self, lane: _Lane, first: int, last: int, keep: float
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        size = len(self.index.names)
+        sums, touched = np.zeros(size), np.zeros(size, np.int64)
+        room = max(256, _ROOM * (last - first) // 8)
+        while True:
+            out = (np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room))
+            hits = self._kernels.screen(
+                lane.encoded, first, last, lane.ways, self.index.arrays, WEIGHTS,
+                self._date_bits, float(keep), sums, touched, align.scratch(), *out,
+            )  # fmt: skip
+            if hits <= room:
+                return out[0][:hits], out[1][:hits], out[2][:hits]
+            room = hits
+
+    def _identified(self, lane: _Lane) -> list[tuple[int, int]]:
+        """Return the pairs that share an official identifier, whatever their names."""
+        holders = self.index.holders
+        return [
+            (at, position)
+            for at, subject in enumerate(lane.subjects)
+            for value in subject.identifiers
+            if agree(value, value)
+            for position in holders.get(value, ())
+            if lane.kind == self._kind(position)
+        ]
+
+    def _kind(self, position: int) -> int:
+        names = self.index.names_of(position)
+        if names:
+            return int(self.index.arrays.name_kind[names[0]])
+        return PERSON if self.index.entity(position).schema == "Person" else OTHER
+
+    def _best_name(self, lane: _Lane, customer: int, position: int) -> tuple[float, int]:
+        scored = [
+            (self._align(lane, customer, name), name) for name in self.index.names_of(position)
+        ]
+        return max(scored, default=(_NO_NAME, -1))
+
+    def _align(self, lane: _Lane, customer: int, name: int) -> float:
+        return float(
+            self._kernels.align(
+                lane.encoded, customer, lane.ways, self.index.arrays, name, WEIGHTS, self._scratch
+            )
+        )
+
+    def _score(self, lane: _Lane, customer: int, position: int, worth: float, name: int) -> Score:
+        """Write the bill of one pair."""
+        lines: list[Evidence] = []
+        letters: tuple[int, ...] = ()
+        listed = ""
+        if worth > _NO_NAME:
+            self._align(lane, customer, name)
+            listed = self.index.names[name]
+            words = (lane.names[customer].words, self.index.words(name))
+            roles = self.index.arrays.word_role[self.index.arrays.word_off[name] :][: len(words[1])]
+            letters = open_letters(self._scratch)
+            lines = name_evidence(self._scratch, *words, roles.tolist())
+        else:
+            lines = [Evidence("name_differs", WEIGHTS.name_differs, lane.subjects[customer].name)]
+        data, contradiction = judge_data(lane.subjects[customer], self.party(position), letters)
+        evidence = (*lines, *data)
+        bits = sum(line.bits for line in evidence)
+        return Score(bits, evidence, contradiction, listed)
+
+
