@@ -23,8 +23,9 @@ def workspace(tmp_path):
 
 
 @pytest.fixture
-def cabos(workspace, capsys):
-    """Call ``cabos -w WORKSPACE …``."""
+def cabos(workspace, capsys, monkeypatch):
+    """Call ``cabos -w WORKSPACE …`` in English."""
+    monkeypatch.setenv("CABOS_LANG", "en")
 
     def call(*arguments, at=workspace):
         capsys.readouterr()

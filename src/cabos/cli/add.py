@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from cabos.cli.folder import Folder
+from cabos.cli.messages import say, translate
 from cabos.cli.output import json_option, plain, print_json, progress_bar
 from cabos.store.snapshot import Added
 
@@ -41,29 +42,42 @@ def command(folder: Folder, source: str, files: tuple[Path, ...], *, as_json: bo
 
 def show(added: Added) -> None:
     """Print what adding a source did."""
-    name = added.snapshot[:12]
-    if not added.is_new:
-        click.echo(f"{added.source}: these bytes are already held as {name}; nothing was changed.")
-        if not added.is_current:
-            click.echo("  A newer version of this list is current.")
-        return
-    counts = f"{added.entities:,} entities, {added.statements:,} statements"
-    click.echo(f"{added.source}: added {counts}, {added.rejects:,} rejects.")
-    click.echo(f"  snapshot   {name}")
-    click.echo(f"  published  {plain(added.published or 'not stated in the file')}")
+    source, snapshot = added.source, added.snapshot[:12]
+    if added.is_new:
+        _show_new(added, snapshot)
+    else:
+        say(
+            "{source}: these bytes are already held as {snapshot}; nothing was changed.",
+            source=source,
+            snapshot=snapshot,
+        )
     if not added.is_current:
-        click.echo("  A newer version of this list is held and stays current.")
-    if added.notes:
-        notes = ", ".join(f"{plain(kind)} {count:,}" for kind, count in sorted(added.notes.items()))
-        click.echo(f"  notes      {notes}")
+        say("  A newer version of this list is held and stays current.")
+
+
+def _show_new(added: Added, snapshot: str) -> None:
+    say(
+        "{source}: added {entities:,} entities, {statements:,} statements, {rejects:,} rejects.",
+        source=added.source,
+        entities=added.entities,
+        statements=added.statements,
+        rejects=added.rejects,
+    )
+    say("  snapshot   {snapshot}", snapshot=snapshot)
+    published = plain(added.published or translate("not stated in the file"))
+    say("  published  {published}", published=published)
+    # A kind with a colon is a part of another kind's count; --json has them all.
+    kinds = [(kind, count) for kind, count in sorted(added.notes.items()) if ":" not in kind]
+    if kinds:
+        say("  notes      {notes}", notes=", ".join(f"{plain(k)} {count:,}" for k, count in kinds))
     if added.rejects_path is not None:
         _show_rejects(added.rejects_path, added.rejects)
 
 
 def _show_rejects(path: Path, count: int) -> None:
-    click.echo(f"  rejects    {path}")
+    say("  rejects    {path}", path=path)
     with path.open(encoding="utf-8", newline="") as file:
         for row in islice(csv.DictReader(file), _REJECTS_SHOWN):
             click.echo(f"    {plain(row.get('place'))}: {plain(row.get('reason'))}")
     if count > _REJECTS_SHOWN:
-        click.echo(f"    and {count - _REJECTS_SHOWN:,} more")
+        say("    and {count:,} more", count=count - _REJECTS_SHOWN)

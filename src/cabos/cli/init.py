@@ -3,6 +3,7 @@
 import click
 
 from cabos.cli.folder import Folder
+from cabos.cli.messages import say
 from cabos.cli.output import json_option, print_json
 from cabos.store.workspace import Store
 
@@ -17,7 +18,7 @@ def command(folder: Folder, *, as_json: bool) -> None:
     if as_json:
         print_json({"workspace": str(folder.path), "is_new": not existed})
     elif existed:
-        click.echo(f"{folder.path} is a workspace already; nothing was changed.")
+        say("{path} is a workspace already; nothing was changed.", path=folder.path)
     else:
-        click.echo(f"Made a workspace in {folder.path}.")
-        click.echo(f"Next: cabos -w {folder.path} add SOURCE --from FILE, or update SOURCE.")
+        say("Made a workspace in {path}.", path=folder.path)
+        say("Next: cabos -w {path} add SOURCE --from FILE, or update SOURCE.", path=folder.path)

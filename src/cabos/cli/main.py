@@ -11,6 +11,8 @@ import click
 
 from cabos import __version__
 from cabos.cli.folder import Folder
+from cabos.cli.messages import translate
+from cabos.cli.output import plain
 from cabos.errors import CabosError
 
 # The verbs in the order in which a newcomer meets them. The line is here, not only in the verb's
@@ -108,7 +110,7 @@ def _report(error: CabosError, *, as_json: bool) -> None:
         told = {"error": error.what, "where": error.where, "remedy": error.remedy}
         click.echo(json.dumps(told, ensure_ascii=False), err=True)
     else:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"{translate('error')}: {plain(error)}", err=True)
 
 
 def main() -> None:

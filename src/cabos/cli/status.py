@@ -6,10 +6,22 @@ from typing import Any
 import click
 
 from cabos.cli.folder import Folder
+from cabos.cli.messages import say, translate
 from cabos.cli.output import json_option, print_json, print_table
 from cabos.errors import WorkspaceError
 from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
+
+_COLUMNS = (
+    "source",
+    "snapshot",
+    "published",
+    "received",
+    "age",
+    "entities",
+    "statements",
+    "rejects",
+)
 
 
 @click.command("status")
@@ -32,8 +44,11 @@ def command(folder: Folder, *, as_json: bool) -> None:
     else:
         _show(folder, rows)
         if broken is None:
-            last = f", last hash {entries[-1].hash[:12]}" if entries else ""
-            click.echo(f"ledger: {len(entries):,} entries, chain intact{last}")
+            say(
+                "ledger: {count:,} entries, chain intact, last hash {hash}",
+                count=len(entries),
+                hash=entries[-1].hash[:12] if entries else "–",
+            )
     if broken is not None:
         raise broken
 
@@ -65,21 +80,21 @@ def _broken(store: Store) -> WorkspaceError | None:
 
 def _show(folder: Folder, rows: list[dict[str, Any]]) -> None:
     if not rows:
-        click.echo(f"{folder.path} holds no list yet.")
-        click.echo(f"Next: cabos -w {folder.path} add SOURCE --from FILE, or update SOURCE.")
+        say("{path} holds no list yet.", path=folder.path)
+        say("Next: cabos -w {path} add SOURCE --from FILE, or update SOURCE.", path=folder.path)
         return
-    columns = ("source", "snapshot", "published", "received", "age", "entities", "statements")
+    stale = translate("STALE")
     cells = [
         (
             row["source"],
             row["snapshot"][:12],
             row["published"],
             row["received"][:10],
-            f"{row['age_days']} d" + (" STALE" if row["is_stale"] else ""),
+            f"{row['age_days']} d" + (f" {stale}" if row["is_stale"] else ""),
             row["entities"],
             row["statements"],
             row["rejects"],
         )
         for row in rows
     ]
-    print_table((*columns, "rejects"), cells)
+    print_table([translate(title) for title in _COLUMNS], cells)

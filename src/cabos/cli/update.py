@@ -8,7 +8,8 @@ import click
 
 from cabos.cli.add import show
 from cabos.cli.folder import Folder
-from cabos.cli.output import json_option, print_json, progress_bar
+from cabos.cli.messages import say, translate
+from cabos.cli.output import json_option, plain, print_json, progress_bar
 from cabos.errors import CabosError, WorkspaceError
 from cabos.store.workspace import Store
 
@@ -67,22 +68,24 @@ def _update(store: Store, name: str, *, as_json: bool) -> dict[str, object]:
 
 def _show(updated: "Updated") -> None:
     if updated.not_modified:
-        click.echo(f"{updated.added.source}: not modified, says the publisher.")
+        say("{source}: not modified, says the publisher.", source=updated.added.source)
     else:
         show(updated.added)
     for address, ended_at in updated.ended_at.items():
         if address != ended_at:
-            click.echo(f"  {address} ended at {ended_at}")
+            say("  {address} ended at {ended_at}", address=address, ended_at=plain(ended_at))
 
 
 def _skip(name: str, *, as_json: bool) -> dict[str, object]:
-    reason = "no official address"
     if not as_json:
-        click.echo(f"{name}: skipped, it has {reason}. Use: cabos add {name} --from FILE")
-    return {"source": name, "skipped": reason}
+        say(
+            "{source}: skipped, it has no official address. Use: cabos add {source} --from FILE",
+            source=name,
+        )
+    return {"source": name, "skipped": "no official address"}
 
 
 def _fail(name: str, error: CabosError, *, as_json: bool) -> dict[str, object]:
     if not as_json:
-        click.echo(f"error: {name}: {error}", err=True)
+        click.echo(f"{translate('error')}: {name}: {plain(error)}", err=True)
     return {"source": name, "error": error.what, "where": error.where, "remedy": error.remedy}
