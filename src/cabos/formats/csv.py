@@ -84,3 +84,19 @@ def read(data: bytes, name: str, *, delimiter: str = ",") -> Iterator[Row]:
                 bad = nul and any("\0" in cell for cell in cells)
                 yield Row(begin, cells, "a cell holds a NUL character" if bad else "")
         begin += lines.taken
+
+
+def first(rows: Iterator[Row], name: str) -> list[str]:
+    """Take the header from the rows.
+
+    Raises:
+        InputError: where there is no sound first row.
+    """
+    row = next(rows, None)
+    if row is None or row.fault:
+        raise InputError(
+            f"The file has no header{': ' + row.fault if row else ''}",
+            where=f"{name}:1",
+            remedy="Put the names of the columns in the first row",
+        )
+    return row.cells

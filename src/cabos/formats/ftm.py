@@ -101,7 +101,7 @@ def _text(value: object) -> str:
 
 def _read_statements(data: bytes, name: str) -> Iterator[Fact | Fault]:
     rows = csv.read(data, name)
-    header = next(rows).cells
+    header = csv.first(rows, name)
     missing = _COLUMNS - set(header)
     if missing:
         raise InputError(

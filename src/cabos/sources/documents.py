@@ -8,6 +8,7 @@ from cabos.sources.countries import country_code
 from cabos.sources.draft import Thing
 from cabos.sources.identifiers import bare_number, is_lei, is_valid_mexican, mexican_type
 
+_MEXICAN = {"rfc": "R.F.C.", "curp": "C.U.R.P."}
 _IMO = re.compile(r"\(?IMO\)? ?(\d{7})")
 # Russia's tax and register numbers have lengths that tell them: person or firm.
 _RUSSIAN = {"taxNumber": ("innCode", (10, 12)), "registrationNumber": ("ogrnCode", (13, 15))}
@@ -42,13 +43,14 @@ class Document:
 def write_document(holder: Thing, document: Document) -> None:
     """Write a document's number on its holder, and the document as an entity of its own."""
     number = _write_number(holder, document)
-    mark = "\x1f".join((document.type, number, document.country or ""))
+    title = _MEXICAN.get(mexican_type(document.type) or "", document.type)
+    mark = "\x1f".join((title, number, document.country or ""))
     digest = hashlib.sha1(mark.encode(), usedforsecurity=False).hexdigest()[:8]
     schema = "Passport" if document.prop == "passportNumber" else "Identification"
     paper = holder.draft.thing(f"{holder.id}-id-{digest}", schema, holder.place)
     paper.say("holder", holder.id)
     paper.say("number", number, original=document.number)
-    paper.say("type", document.type, original=document.text or None)
+    paper.say("type", title, original=document.text or document.type)
     if document.country is not None:
         code = country_code(document.country)
         paper.say("country", code or document.country, original=document.country)

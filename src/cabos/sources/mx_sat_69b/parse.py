@@ -25,21 +25,19 @@ CLEARED = ("Desvirtuado", "Sentencia Favorable")
 _STAGES = ("Presunto", "Desvirtuado", "Definitivo", "Sentencia Favorable")
 _FIRST_STAGE, _WIDTH = 4, 20
 _UPDATED = re.compile(r"actualizad[ao] al (\d{1,2}) de ([a-zé]+) de (\d{4})", re.IGNORECASE)
-_MONTHS = tuple(
-    [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ]
+_MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
 )
 _DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 
@@ -50,8 +48,21 @@ class _Line:
     cells: list[str]
 
     @property
+    def rfc(self) -> str:
+        return bare_number(self.cells[1])
+
+    @property
     def status(self) -> str:
         return self.cells[3].strip()
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether a court had the taxpayer's name and R.F.C. (``XXXXXXXXXXXX``) removed."""
+        return not set(self.rfc) - {"X"}
+
+    @property
+    def key(self) -> str:
+        return f"row-{self.cells[0].strip()}" if self.suppressed else self.rfc
 
     def newest(self) -> str:
         """The ISO date of the row's last publication, or an empty string."""
@@ -75,14 +86,12 @@ def parse(files: Mapping[str, bytes], draft: Draft) -> None:
     taxpayers: dict[str, list[_Line]] = {}
     for name, data in files.items():
         for line in _lines(name, data, draft):
-            number = bare_number(line.cells[1])
-            sound = is_valid_mexican("rfc", number)
             draft.count("rfc")
-            if not sound:
+            if line.suppressed:
+                draft.count("suppressed")
+            elif not is_valid_mexican("rfc", line.rfc):
                 draft.count("rfc_invalid")
-            # Courts have R.F.C.s masked (XXXXXXXXXXXX): they name nobody, so the row number does.
-            key = number if set(number) - {"X"} else f"row-{line.cells[0].strip()}"
-            taxpayers.setdefault(key, []).append(line)
+            taxpayers.setdefault(line.key, []).append(line)
     for key, lines in taxpayers.items():
         _write(key, lines, draft)
 
@@ -127,7 +136,10 @@ def _read_title(cells: Sequence[str], draft: Draft) -> None:
 
 
 def _write(key: str, lines: Sequence[_Line], draft: Draft) -> None:
-    schema = "Person" if len(bare_number(lines[0].cells[1])) == 13 else "Company"
+    if lines[0].suppressed:
+        schema = "LegalEntity"
+    else:
+        schema = "Person" if len(lines[0].rfc) == 13 else "Company"
     thing = draft.thing(f"sat69b-{key}", schema, lines[0].place)
     for line in lines:
         _write_row(thing.at(line.place), line)
@@ -135,6 +147,8 @@ def _write(key: str, lines: Sequence[_Line], draft: Draft) -> None:
     for line in lines:
         if line.status not in LISTED and line.status not in CLEARED:
             draft.count("status_unknown")
+    if deciding.suppressed:
+        return
     if deciding.status not in CLEARED:
         thing.at(deciding.place).say("topics", "crime.fin")
         thing.at(deciding.place).say("programId", LISTED.get(deciding.status, "SAT-69B"))
@@ -143,12 +157,15 @@ def _write(key: str, lines: Sequence[_Line], draft: Draft) -> None:
 
 
 def _write_row(thing: Thing, line: _Line) -> None:
-    rfc, full = line.cells[1], line.cells[2]
-    # Notes on court rulings are appended to the name after two slashes.
-    name, _, note = full.partition("//")
-    thing.say("name", name, original=full)
-    thing.say("notes", note, original=full)
-    thing.say("taxNumber", bare_number(rfc), original=rfc)
+    full = line.cells[2]
+    if line.suppressed:
+        thing.say("notes", full)
+    else:
+        # Notes on court rulings are appended to the name after two slashes.
+        name, _, note = full.partition("//")
+        thing.say("name", name, original=full)
+        thing.say("notes", note, original=full)
+        thing.say("taxNumber", line.rfc, original=line.cells[1])
     thing.say("country", "mx")
     thing.say("status", line.status)
     for at, stage in enumerate(_STAGES):

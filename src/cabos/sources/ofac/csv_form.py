@@ -49,7 +49,7 @@ def parse_csv(files: Mapping[str, bytes], draft: Draft) -> None:
     """
     tables = _load(files, draft)
     remarks = {number: _remarks(number, line, tables, draft) for number, line in tables.sdn.items()}
-    names = {_cell(line.cells[1]).upper(): f"ofac-{key}" for key, line in tables.sdn.items()}
+    names = _unique_names(tables.sdn)
     for number, line in tables.sdn.items():
         thing = _write_entry(number, line, remarks[number], names, draft)
         for alias in tables.alt.pop(number, ()):
@@ -151,6 +151,14 @@ def _remarks(number: str, line: _Line, tables: _Tables, draft: Draft) -> list[Fe
         text += comment.cells[1]
     pieces = split(text)
     return [recognise(piece, last=at == len(pieces)) for at, piece in enumerate(pieces, 1)]
+
+
+def _unique_names(entries: Mapping[str, _Line]) -> dict[str, str]:
+    """Map each name to its entity; a name of two entries resolves to neither."""
+    owners: defaultdict[str, list[str]] = defaultdict(list)
+    for number, line in entries.items():
+        owners[_cell(line.cells[1]).upper()].append(f"ofac-{number}")
+    return {name: ids[0] for name, ids in owners.items() if len(ids) == 1}
 
 
 def _write_entry(

@@ -6,7 +6,7 @@ from cabos.sources.documents import Document
 from cabos.sources.ofac.dates import read_date
 
 _DATED = re.compile(
-    r"(?P<rest>.*?),? (?P<what>issued|expires|expired) (?P<date>[^;]*\d{4})", re.DOTALL
+    r"(?P<rest>.*),? (?P<what>issued|expires|expired) (?P<date>[^;]*\d{4})", re.DOTALL
 )
 _COUNTRY = re.compile(r"(?P<rest>.*?)\s*\((?P<country>[^()]+)\)", re.DOTALL)
 

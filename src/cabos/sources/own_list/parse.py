@@ -58,7 +58,7 @@ def parse(files: Mapping[str, bytes], draft: Draft) -> None:
     seen: set[str] = set()
     for name, data in files.items():
         rows = csv.read(data, name, delimiter=_delimiter(data))
-        header = [cell.strip().lower() for cell in next(rows).cells]
+        header = [cell.strip().lower() for cell in csv.first(rows, name)]
         missing = [column for column in _REQUIRED if column not in header]
         if missing:
             raise InputError(

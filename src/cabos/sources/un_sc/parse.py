@@ -134,8 +134,9 @@ def _write_sanction(thing: Thing, entry: etree._Element) -> None:
     sanction.say("authority", AUTHORITY)
     sanction.say("program", programme)
     sanction.say("unscId", text(entry, "REFERENCE_NUMBER"))
-    sanction.say("listingDate", text(entry, "LISTED_ON")[:10])
-    sanction.say("endDate", text(entry, "DELISTED_ON")[:10])
+    for prop, step in (("listingDate", "LISTED_ON"), ("endDate", "DELISTED_ON")):
+        stated = text(entry, step)
+        sanction.say(prop, stated[:10], original=stated)  # some carry an offset of the time zone
     for value in find_all(entry, "LAST_DAY_UPDATED/VALUE"):
         sanction.say("summary", f"updated {text(value)}" if text(value) else None)
     sanction.say("summary", text(entry, "SUBMITTED_BY"))
