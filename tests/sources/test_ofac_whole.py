@@ -183,7 +183,7 @@ def test_half_a_list_fails_the_checks_of_an_official_download(shared):
     half = data[: data.index(b"\r\n", len(data) // 2) + 2]
     parsed = parse_source("us_ofac_sdn", {"sdn.csv": half})
     check(load_source("us_ofac_sdn"), parsed)
-    with pytest.raises(CheckFailedError, match="minimum listed.*at least 10,000"):
+    with pytest.raises(CheckFailedError, match=r"minimum listed.*at least 10,000"):
         check(load_source("us_ofac_sdn"), parsed, official=True)
 
 

@@ -111,12 +111,17 @@ class Lines:
         """Take a stream opened with ``newline=""``."""
         self._stream = stream
         self.taken = 0
+        self.begin = 0
         self.nul = False
         self.ended = False
         self.too_long: list[int] = []
 
     def __iter__(self) -> Iterator[str]:
-        """Yield each line; ``taken`` counts them, ``nul`` is set when one holds NUL."""
+        """Yield each line.
+
+        ``taken`` counts them, ``begin`` is the number of the first one since it was set to 0,
+        ``nul`` is set when one holds NUL, ``ended`` when there is no more.
+        """
         while line := self._stream.readline(MAX_LINE):
             self.taken += 1
             if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
@@ -126,5 +131,7 @@ class Lines:
                 continue
             if "\0" in line:
                 self.nul = True
+            if not self.begin:
+                self.begin = self.taken
             yield line
         self.ended = True

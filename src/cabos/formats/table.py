@@ -169,21 +169,21 @@ def _batches(reading: _Reading, reader: "Iterator[list[str]]", size: int) -> Ite
         piece = Batch(reading.header, [], [], [], reading.encoding)
         rows, numbers, rejects = piece.rows, piece.lines, piece.rejects
         while len(rows) + len(rejects) < size:
-            begin = lines.taken + 1
+            lines.begin = 0
             try:
                 cells = next(reader)
             except StopIteration:
                 done = True
                 break
             except csv.Error as error:
-                span = f"lines {begin} to {lines.taken} cannot be read: {error}"
-                rejects.append(reading.reject(begin, span, []))
+                span = f"lines {lines.begin} to {lines.taken} cannot be read: {error}"
+                rejects.append(reading.reject(lines.begin, span, []))
                 continue
             if len(cells) == width and not lines.nul and not lines.ended:
                 rows.append(tuple(cells))
-                numbers.append(begin)
+                numbers.append(lines.begin)
             elif cells:
-                rejects.append(reading.reject(begin, _fault(lines, cells, width), cells))
+                rejects.append(reading.reject(lines.begin, _fault(lines, cells, width), cells))
                 lines.nul = False
         rejects.extend(reading.long_lines())
         if rows or rejects:

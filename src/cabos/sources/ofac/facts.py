@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 
+from cabos.model.schema import is_a
 from cabos.sources.countries import country_code
 from cabos.sources.documents import write_document
 from cabos.sources.draft import Thing
@@ -77,7 +78,9 @@ def _write_country(thing: Thing, feature: Feature) -> None:
     code = country_code(feature.value)
     if code is None:
         thing.draft.count("country_unknown")
-    thing.say(feature.prop, code or feature.value, original=feature.value)
+    # Only a legal entity has a jurisdiction; an aircraft is of the country that registered it.
+    moved = feature.prop == "jurisdiction" and not is_a(thing.schema, "LegalEntity")
+    thing.say("country" if moved else feature.prop, code or feature.value, original=feature.value)
 
 
 def _write_gender(thing: Thing, feature: Feature) -> None:
