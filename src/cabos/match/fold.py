@@ -8,6 +8,9 @@ from anyascii import anyascii
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʿʾ′"))
+# Accents and the optional vowel points of Hebrew and Arabic. Other scripts' marks are letters: a
+# Japanese voicing mark (HA, BA) or an Indic vowel sign is left for the transliteration to read.
+_MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
 # Letters that a plain accent removal would lose or spell in a way no list uses.
 _LETTERS = str.maketrans({"ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
                           "đ": "d", "Đ": "D", "ı": "i", "ª": "a", "º": "o", "æ": "ae",
@@ -38,9 +41,7 @@ def _fold_unicode(text: str) -> str:
     text = text.translate(_APOSTROPHES)
     if _HAN.search(text):
         text = _HAN.sub(lambda found: " " + _pinyin(found.group()) + " ", text)
-    plain = "".join(
-        sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) != "Mn"
-    )
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text))
     if not plain.isascii():
         plain = anyascii(unicodedata.normalize("NFC", plain))
     return plain.translate(_APOSTROPHES).upper().strip()

@@ -85,8 +85,11 @@ class Index:
         kinds = np.repeat(arrays.name_kind, counts)
         starts = np.repeat(arrays.unit_off[:-1] - arrays.word_off[:-1], counts)
         units = arrays.unit_id[starts + np.arange(len(starts))]
-        rarity = by_kind[kinds, units] if len(units) else np.zeros(0)
-        return replace(self, arrays=arrays._replace(word_rarity=rarity))
+        return self.with_rarity(by_kind[kinds, units] if len(units) else np.zeros(0))
+
+    def with_rarity(self, rarity: np.ndarray) -> "Index":
+        """Return the index with the rarity of each word of each name, as ``bind`` found it."""
+        return replace(self, arrays=self.arrays._replace(word_rarity=rarity))
 
     def to_arrays(self) -> dict[str, np.ndarray]:
         """Return all of the index as named arrays, for a cache on disk."""

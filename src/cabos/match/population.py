@@ -2,10 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
+from typing import Any
 
 from cabos.match.similar import Vocabulary
 from cabos.match.weights import CHANNEL_BITS
@@ -75,6 +76,16 @@ class Population:
                 total[word[0]] += count
         everything = sum(total.values()) or 1
         return {letter: max(count / everything, 0.001) for letter, count in total.items()}
+
+
+def to_json(population: Population) -> dict[str, object]:
+    """Return a population as plain JSON values."""
+    return {"size": population.size, "counts": dict(population.counts)}
+
+
+def from_json(raw: Mapping[str, Any]) -> Population:
+    """Read a population back; the inverse of ``to_json``."""
+    return Population(raw["size"], Counter(raw["counts"]))
 
 
 def starting(kind: str) -> Population:

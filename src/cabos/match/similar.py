@@ -1,7 +1,7 @@
 """Which listed words could a word of a customer's name stand for, and in which way."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from rapidfuzz import process
@@ -14,6 +14,9 @@ from cabos.match.weights import EXACT, GLUED, NICKNAME, SOUND, TRANSLIT, TWO_TYP
 _SHORTEST_TYPO = 4  # shorter words change into one another too easily
 _SHORTEST_TWO_TYPOS = 7
 _SHORTEST_SKELETON = 3
+_SHORTEST_SOUND = 3
+_SHORTEST_MISSPELT = 3  # a word so short may still be what a longer one became
+_FAR = 9
 
 
 class Vocabulary:
@@ -60,44 +63,84 @@ class Vocabulary:
         Returns:
             Word id to the first way, in the order of ``weights.WAYS``, that ties the two.
         """
-        found: dict[int, int] = {}
-        if (same := self.ids.get(word)) is not None:
-            found[same] = EXACT
+        same = self.ids.get(word)
+        found = {} if same is None else {same: EXACT}
         if len(word) < 2:
             return found
-        for other in self._sounds.get(sound(word), ()) if len(word) >= 3 else ():
-            found.setdefault(other, SOUND)
         distances = self._near(word)
-        for other in (key for key, distance in distances.items() if distance == 1):
-            found.setdefault(other, TYPO)
-        for full in NICKNAMES.get(word, ()):
-            self._add_nickname(found, word, full)
         bare = skeleton(word)
-        for other in self._skeletons.get(bare, ()) if len(bare) >= _SHORTEST_SKELETON else ():
-            found.setdefault(other, TRANSLIT)
-        for other in (key for key, distance in distances.items() if distance == 2):
-            found.setdefault(other, TWO_TYPOS)
+        for candidates in (
+            self._sounds.get(sound(word), ()) if len(word) >= _SHORTEST_SOUND else (),
+            distances,
+            [self.ids[other] for other in nicknames(word) if other in self.ids],
+            self._skeletons.get(bare, ()) if len(bare) >= _SHORTEST_SKELETON else (),
+        ):
+            for key in candidates:
+                if key not in found:
+                    how = way(word, self.words[key], distances.get(key, _FAR))
+                    if how is not None:
+                        found[key] = how
         return found
-
-    def _add_nickname(self, found: dict[int, int], word: str, full: str) -> None:
-        """Tie a nickname to its full name, and a full name to its nicknames."""
-        for other in _FAMILIES.get(full, ()):
-            one_is_full = full in (word, other)
-            if one_is_full and (key := self.ids.get(other)) is not None:
-                found.setdefault(key, NICKNAME)
 
     def _near(self, word: str) -> dict[int, int]:
         """Return the ids at one or two edits, with the distance."""
         size = len(word)
-        if size < _SHORTEST_TYPO or not self.words:
+        limit = edits_allowed(size)
+        if not limit or not self.words:
             return {}
-        limit = 2 if size >= _SHORTEST_TWO_TYPOS else 1
         bits = np.bitwise_count(self.masks ^ np.uint64(letters(word)))
         chosen = np.flatnonzero((bits <= 2 * limit) & (np.abs(self.lengths - size) <= limit))
         others = [self.words[key] for key in chosen]
         distances = process.cdist([word], others, scorer=OSA.distance, score_cutoff=limit)[0]
         hits = np.flatnonzero((distances <= limit) & (distances > 0))
-        return {int(chosen[hit]): int(distances[hit]) for hit in hits if len(others[hit]) >= 3}
+        return {
+            int(chosen[hit]): int(distances[hit])
+            for hit in hits
+            if len(others[hit]) >= _SHORTEST_MISSPELT
+        }
+
+
+def way(word: str, other: str, distance: int) -> int | None:  # noqa: PLR0911  one return a way
+    """Return the first way, in the order of ``weights.WAYS``, that ties two words.
+
+    Args:
+        word: a folded word.
+        other: another.
+        distance: their edit distance as far as ``edits_allowed`` lets it count, else more than 2.
+
+    Returns:
+        The way, or None where nothing ties them. The same for the words the other way round.
+    """
+    if word == other:
+        return EXACT
+    if min(len(word), len(other)) < 2:
+        return None
+    if max(len(word), len(other)) >= _SHORTEST_SOUND and sound(word) == sound(other):
+        return SOUND
+    if distance == 1:
+        return TYPO
+    if other in nicknames(word):
+        return NICKNAME
+    bare = skeleton(word)
+    if len(bare) >= _SHORTEST_SKELETON and bare == skeleton(other):
+        return TRANSLIT
+    return TWO_TYPOS if distance == 2 else None
+
+
+def edits_allowed(size: int) -> int:
+    """Return how many edits may still be a misspelling in a word of so many letters."""
+    if size < _SHORTEST_TYPO:
+        return 0
+    return 2 if size >= _SHORTEST_TWO_TYPOS else 1
+
+
+def distance_of(word: str, other: str) -> int:
+    """Return the edit distance that ``way`` asks for."""
+    allowed = edits_allowed(max(len(word), len(other)))
+    if min(len(word), len(other)) < _SHORTEST_MISSPELT:
+        return _FAR
+    distance = int(OSA.distance(word, other, score_cutoff=2))
+    return distance if distance <= allowed else _FAR
 
 
 def letters(word: str) -> int:
@@ -115,13 +158,22 @@ def _groups(keys: Sequence[str]) -> dict[str, list[int]]:
     return groups
 
 
-def _families() -> dict[str, frozenset[str]]:
-    families: dict[str, set[str]] = {}
+@lru_cache(maxsize=65536)
+def nicknames(word: str) -> frozenset[str]:
+    """Return the nicknames of a full name and the full names of a nickname."""
+    found = {full for full in NICKNAMES.get(word, ()) if full != word}
+    if word in NICKNAMES.get(word, ()):
+        found |= _SHORT_FORMS[word]
+    return frozenset(found)
+
+
+def _short_forms() -> dict[str, set[str]]:
+    forms: dict[str, set[str]] = {}
     for short, fulls in NICKNAMES.items():
         for full in fulls:
-            families.setdefault(full, {full}).add(short)
-    return {full: frozenset(names) for full, names in families.items()}
+            forms.setdefault(full, set()).add(short)
+    return forms
 
 
-_FAMILIES = _families()
-__all__ = ["GLUED", "Vocabulary", "letters"]
+_SHORT_FORMS = _short_forms()
+__all__ = ["GLUED", "Vocabulary", "distance_of", "edits_allowed", "letters", "way"]

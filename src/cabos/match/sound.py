@@ -27,7 +27,20 @@ _SOUND_RULES = tuple(
     )
 )
 _VOWELS = re.compile(r"[AEIOUYW]")
-_TWINS = str.maketrans("GVZQDPF", "KBSKTBB")
+_TWINS = str.maketrans("GVZQDPFC", "KBSKTBBK")
+# Letters that other scripts' romanisations write for one sound.
+_SKELETON_RULES = tuple(
+    (re.compile(pattern), letter)
+    for pattern, letter in (
+        (r"(?<=[AEIOUY])J(?![AEIOU])", "Y"),  # SERGEJ, SERGEY
+        (r"X", "KS"),  # ALEXANDER, ALEKSANDR
+        (r"DZH|ZH|DJ", "J"),
+        (r"TCH|SCH|CH|SH", "X"),  # BACHAR, BASHAR
+        (r"[KG]H", "H"),
+        (r"T[SZ]", "S"),
+        (r"^W(?=[AEIOU])", "V"),
+    )
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -58,6 +71,7 @@ def skeleton(word: str) -> str:
         A key of consonants, with a leading ``-`` where the word begins with a vowel.
     """
     lead = "-" if word[:1] in "AEIOUY" else ""
-    bare = _VOWELS.sub("", word.replace("KH", "H").replace("GH", "G").replace("TS", "S"))
-    bare = bare.translate(_TWINS)
+    for pattern, letter in _SKELETON_RULES:
+        word = pattern.sub(letter, word)
+    bare = _VOWELS.sub("", word).translate(_TWINS)
     return lead + re.sub(r"(.)\1+", r"\1", bare)

@@ -19,6 +19,7 @@ class Subject:
         identifiers: normalised official identifiers.
         address: one line, or empty.
         ordered: the name as ``SURNAMES, Given`` where its parts came apart, or empty.
+        row: the line of the customers file, 0 where there is none.
         flaws: what is wrong with the data, such as an invalid C.U.R.P.; kept and shown.
     """
 
@@ -31,4 +32,5 @@ class Subject:
     identifiers: tuple[str, ...] = ()
     address: str = ""
     ordered: str = ""
+    row: int = 0
     flaws: tuple[str, ...] = ()

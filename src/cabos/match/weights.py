@@ -41,7 +41,7 @@ class Weights(NamedTuple):
     # Words that found no partner [E].
     given_missing: float = -0.8  # the list has one more given name
     given_added: float = -1.0  # the customer has one more given name
-    given_conflict: float = -7.0  # both have given names and none agrees
+    given_conflict: float = -8.5  # both have given names and none agrees
     middle_conflict: float = -3.5  # the first given name agrees, the others disagree
     maternal_missing: float = -0.7  # the customer gives no second surname
     maternal_added: float = -1.0  # the list gives no second surname
@@ -98,3 +98,29 @@ def probability(bits: float, prior: float = WEIGHTS.prior) -> float:
     """Turn bits of evidence and a prior in bits into a probability."""
     exponent = max(-60.0, min(60.0, bits + prior))
     return 1.0 / (1.0 + 2.0**-exponent)
+
+
+class PairWeights(NamedTuple):
+    """The numbers of ``pairs``, in bits: two names put side by side because they look alike.
+
+    All but the base are costs: none may be above zero. [E] here is ``bench/estimate_pairs.py``.
+    """
+
+    base: float = 5.6  # [E] the two were put side by side, before anything disagrees
+    edit: float = -2.4  # [E] each letter changed, up to six
+    sound_edit: float = -0.2  # [E] the same in a word that sounds alike or is romanised otherwise
+    contradiction: float = -8.0  # [E] two initials that differ; father and son changed places
+    extra_given: float = -0.8  # [E] each word that only one person's name has, up to three
+    single_name: float = -6.5  # [E] a person's single name beside a longer one
+    extra_word: float = -3.5  # [E] each word that only one company's name has, up to three
+    form_conflict: float = -4.5  # [E] two different legal forms
+    number_conflict: float = 0.0  # [J] see below
+    short_name: float = -6.0  # [E] something differs in a name of four letters or fewer
+    changed_way: float = -0.3  # [J] a nickname, initials, or a word written apart
+
+
+# A number that differs (fund V, fund VI; vessel 5, vessel 6) is shown and costs nothing: labelled
+# files call such pairs one party, since a digit is soon mistyped, though they often are two.
+PAIR_WEIGHTS = PairWeights()
+PAIR_THRESHOLD = 0.5
+"""Probability from which two names are names of one party."""

@@ -1,0 +1,112 @@
+"""The index on disk: built once for a set of snapshots, memory-mapped afterwards."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from cabos import __version__
+from cabos.match.index import FORMAT, Index, build, from_arrays
+from cabos.match.population import Population, from_json, starting, to_json
+from cabos.store.workspace import Store
+
+
+def index_key(snapshots: Sequence[str]) -> str:
+    """Return the key of the index of a set of snapshots."""
+    text = "\x1f".join((FORMAT, __version__, *sorted(snapshots)))
+    return "lists-" + hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def population_key(populations: Sequence[Population]) -> str:
+    """Return the key of a pair of populations: the hash of what they hold."""
+    text = json.dumps([to_json(one) for one in populations], sort_keys=True)
+    return "population-" + hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def load_index(store: Store, populations: Sequence[Population], key: str) -> Index:
+    """Return the index of the current snapshots bound to populations, building what is missing.
+
+    Args:
+        store: the workspace.
+        populations: of persons and of others.
+        key: their ``population_key``.
+
+    Returns:
+        The index; the same whether it was cached or not.
+    """
+    snapshots = [one.snapshot for one in store.current()]
+    folder = store.index_dir(index_key(snapshots))
+    if not folder.is_dir():
+        _place(folder, build(store.entities()).to_arrays())
+    arrays = _load(folder)
+    index = from_arrays(arrays)
+    bound = store.index_dir(f"{folder.name}-{key[-24:]}")
+    if not bound.is_dir():
+        _place(bound, {"word_rarity": index.bind(populations).arrays.word_rarity})
+    rarity = _load(bound)["word_rarity"]
+    return index.with_rarity(rarity)
+
+
+def save_population(store: Store, populations: Sequence[Population]) -> str:
+    """Keep populations in the workspace, so that look-ups know how rare a name is.
+
+    Returns:
+        Their key.
+    """
+    key = population_key(populations)
+    folder = store.index_dir(key)
+    if not folder.is_dir():
+        text = json.dumps([to_json(one) for one in populations])
+        _fill(folder, lambda to: (to / "populations.json").write_text(text, "utf-8"))
+    return key
+
+
+def load_population(store: Store, key: str | None) -> tuple[tuple[Population, ...], str, bool]:
+    """Return the populations of a key, or the starting ones where they are not held.
+
+    Returns:
+        The populations, their key, and whether they are those asked for.
+    """
+    if key is not None:
+        path = store.index_dir(key) / "populations.json"
+        with suppress(FileNotFoundError):
+            kept = tuple(from_json(raw) for raw in json.loads(path.read_text("utf-8")))
+            return kept, key, True
+    first = (starting("person"), starting("other"))
+    return first, "population-start" + __version__.replace(".", "-"), key is None
+
+
+def _load(folder: Path) -> Mapping[str, np.ndarray]:
+    return {path.stem: _open(path) for path in sorted(folder.glob("*.npy"))}
+
+
+def _open(path: Path) -> np.ndarray:
+    array: np.ndarray = np.load(path, mmap_mode="r")
+    return array if array.size else np.array(array)
+
+
+def _place(folder: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    def write(to: Path) -> None:
+        for key, array in arrays.items():
+            np.save(to / f"{key}.npy", array)
+
+    _fill(folder, write)
+
+
+def _fill(folder: Path, write: Callable[[Path], object]) -> None:
+    """Write a folder aside and rename it, so that it is whole or not there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+    try:
+        write(aside)
+        os.replace(aside, folder)
+    except OSError:
+        shutil.rmtree(aside, ignore_errors=True)
+        if not folder.is_dir():  # else another process was quicker, with the same content
+            raise

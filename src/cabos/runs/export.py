@@ -1,0 +1,92 @@
+"""Alerts as files for people: CSV that a spreadsheet cannot run."""
+
+import csv
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from cabos.ask.screen import Alert
+from cabos.errors import WorkspaceError
+from cabos.match.reasons import bill
+from cabos.model.reject import Reject
+from cabos.store.snapshot import Snapshot, Stale
+
+COLUMNS = (
+    "alert_id", "customer_id", "name", "entity_id", "caption", "source", "programmes",
+    "probability", "bits", "reasons", "cleared_because", "note", "listed_name", "schema", "row",
+    "customer_flaws", "list_published", "list_stale", "list_sha256",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe(cell: object) -> str:
+    """Write a cell so that no spreadsheet takes it for a formula (CWE-1236).
+
+    A leading ``= + - @``, tab or line end gets an apostrophe before it; NUL is taken out.
+    """
+    text = str(cell).replace("\x00", "\ufffd")
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def write_alerts(
+    path: Path,
+    alerts: Iterable[Alert],
+    snapshots: Mapping[str, Snapshot],
+    stale: Mapping[str, Stale],
+    lang: str = "en",
+) -> int:
+    """Write alerts as CSV, in UTF-8; the file appears whole or not at all.
+
+    Args:
+        path: the file.
+        alerts: the rows.
+        snapshots: the current snapshot of each source.
+        stale: the sources that are older than their cadence.
+        lang: the language of the reasons.
+
+    Returns:
+        The number of rows.
+    """
+
+    def rows() -> Iterable[list[object]]:
+        for one in alerts:
+            snapshot = snapshots.get(one.source)
+            yield [
+                one.id, one.customer_id, one.name, one.entity_id, one.caption, one.source,
+                "; ".join(one.programmes), f"{one.probability:.4f}", f"{one.bits:.1f}",
+                f"{one.bits:.1f} bits: {bill(one.evidence, lang)}", one.reason, one.note,
+                one.listed_name, one.schema, one.row, "; ".join(one.flaws),
+                "" if snapshot is None else snapshot.date,
+                f"{stale[one.source].age_days} days old" if one.source in stale else "",
+                "" if snapshot is None else snapshot.snapshot,
+            ]  # fmt: skip
+
+    return write_csv(path, COLUMNS, rows())
+
+
+def write_rejects(path: Path, rejects: Iterable[Reject]) -> int:
+    """Write rejected rows as CSV, each with its place and the reason."""
+    return write_csv(
+        path, ("place", "reason", "text"), ([one.place, one.reason, one.text] for one in rejects)
+    )
+
+
+def write_csv(path: Path, header: Iterable[str], rows: Iterable[list[object]]) -> int:
+    """Write a CSV file aside and rename it."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    count = 0
+    try:
+        with aside.open("w", newline="", encoding="utf-8", errors="backslashreplace") as file:
+            write = csv.writer(file, lineterminator="\n")
+            write.writerow(header)
+            for row in rows:
+                write.writerow([safe(cell) for cell in row])
+                count += 1
+        os.replace(aside, path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise WorkspaceError(
+            f"The file cannot be written: {error.strerror}", where=str(path),
+            remedy="Choose another place, or free some space",
+        ) from error  # fmt: skip
+    return count

@@ -1,0 +1,48 @@
+"""Look one party up in the workspace."""
+
+from datetime import datetime
+
+from cabos.ask.lookup import Candidate, lookup
+from cabos.errors import UsageError
+from cabos.match.engine import Engine
+from cabos.match.subject import Subject
+from cabos.runs.cache import load_index, load_population
+from cabos.store.workspace import Store
+
+
+def open_engine(store: Store, *, compiled: bool = False) -> tuple[Engine, list[str]]:
+    """Return an engine over the current lists, and what limits its answers.
+
+    The population is that of the last screening, where there was one.
+
+    Raises:
+        UsageError: if there is no list yet.
+    """
+    if not store.current():
+        raise UsageError(
+            "The workspace holds no list yet",
+            where=str(store.root),
+            remedy="Add one: cabos add us_ofac_sdn --from sdn.csv, or: cabos update us_ofac_sdn",
+        )
+    last = [entry.body["population"] for entry in store.entries("screening")][-1:]
+    populations, key, is_held = load_population(store, last[0] if last else None)
+    limits = []
+    if not last:
+        limits.append("No customers were screened yet: names are as rare as on official lists")
+    elif not is_held:
+        limits.append("The population of the last screening is gone: names are as on lists")
+    return Engine(load_index(store, populations, key), populations, compiled=compiled), limits
+
+
+def run_lookup(
+    store: Store, subject: Subject, *, limit: int, now: datetime
+) -> tuple[list[Candidate], tuple[str, ...]]:
+    """Look one party up.
+
+    Returns:
+        The candidates, best first, and what limits the answer.
+    """
+    engine, limits = open_engine(store)
+    limits += [f"{old.source} is {old.age_days} days old: stale" for old in store.stale(now)]
+    limits += subject.flaws
+    return lookup(subject, engine, limit=limit), tuple(limits)

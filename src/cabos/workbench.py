@@ -1,0 +1,123 @@
+"""The workbench: the one object that users meet. Each method delegates."""
+
+import getpass
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cabos import __version__
+from cabos.model.answer import Answer, Method
+from cabos.store.workspace import Store
+
+if TYPE_CHECKING:
+    from cabos.ask.lookup import Candidate
+    from cabos.ask.screen import Alert
+    from cabos.match.subject import Subject
+    from cabos.runs.record import Run
+    from cabos.runs.screening import Job, Outcome
+
+
+class Workbench:
+    """A workspace with the questions that can be put to it.
+
+    Attributes:
+        store: the workspace on disk.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Wrap a workspace; use ``open`` or ``create``."""
+        self.store = store
+
+    @classmethod
+    def open(cls, root: Path | str) -> "Workbench":
+        """Open a workspace.
+
+        Raises:
+            WorkspaceError: if there is none.
+        """
+        return cls(Store.open(Path(root)))
+
+    @classmethod
+    def create(cls, root: Path | str) -> "Workbench":
+        """Make a workspace, or open the one that is there."""
+        return cls(Store.create(Path(root)))
+
+    def lookup(
+        self, subject: "Subject", *, limit: int = 5, now: datetime | None = None
+    ) -> "Answer[list[Candidate]]":
+        """Look one party up in the current lists.
+
+        Args:
+            subject: the party, from ``cabos.match.reading.make_subject``.
+            limit: how many candidates at most.
+            now: the moment, for the age of the lists.
+
+        Returns:
+            The best listed entities, each with its bill.
+        """
+        from cabos.runs.searching import run_lookup  # loads numpy and the index
+
+        value, limits = run_lookup(self.store, subject, limit=limit, now=now or clock())
+        because = tuple(one.entity.id for one in value)
+        return Answer(value, because, limits, Method("lookup", __version__, {"limit": limit}))
+
+    def screen(self, job: "Job") -> "Outcome":
+        """Screen a file of customers against all current lists."""
+        from cabos.runs.screening import run_screening  # loads numpy and the index
+
+        return run_screening(self.store, job)
+
+    def rescreen(self, job: "Job") -> "Outcome":
+        """Screen only what changed since the last run; the result equals a full run."""
+        from cabos.runs.screening import run_rescreening  # loads numpy and the index
+
+        return run_rescreening(self.store, job)
+
+    def alerts(self, run: "Run") -> "Iterator[Alert]":
+        """Read the alerts and cleared near-hits of a run."""
+        from cabos.runs.record import read_alerts  # loads the matching
+
+        return read_alerts(self.store, run)
+
+    def decide(
+        self, alert_id: str, verdict: str, why: str, *, who: str, now: datetime | None = None
+    ) -> "Alert":
+        """Record what a person decided on an alert; a later decision replaces an earlier one.
+
+        Args:
+            alert_id: the id, or at least its first six characters.
+            verdict: ``cleared``, ``escalated`` or ``match``.
+            why: the reason, never empty.
+            who: who decides.
+            now: the moment.
+
+        Returns:
+            The alert with the decision applied.
+
+        Raises:
+            UsageError: if the verdict is none, or the reason is empty.
+            InputError: if no run has the alert.
+        """
+        from cabos.runs.deciding import record_decision  # loads the matching
+
+        return record_decision(self.store, alert_id, verdict, why, who=who, now=now or clock())
+
+
+def clock() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def user() -> str:
+    """Return who is at work: CABOS_USER, else the login name."""
+    named = os.environ.get("CABOS_USER")
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
