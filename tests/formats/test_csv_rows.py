@@ -38,13 +38,19 @@ def test_encodings_are_told_apart(data, cell):
     assert rows(data)[0].cells[0] == cell
 
 
+def test_bad_byte_in_utf8_is_the_fault_of_its_row_only():
+    read = rows("ñandú,b\n".encode() + b"x\xff,c\n" + "ñ,d\n".encode())
+    assert [row.cells[0] for row in read if not row.fault] == ["ñandú", "ñ"]
+    assert [row.line for row in read if "not UTF-8" in row.fault] == [2]
+
+
 def test_end_of_file_mark_is_no_row():
     assert len(rows(b"1,a\r\n\x1a")) == 1
 
 
 def test_nul_and_oversized_cell_come_with_their_fault():
     read = rows(b"a,b\nc\0,d\n" + b"x" * 10_000_000 + b",f\ng,h\n")
-    assert [row.fault[:16] for row in read] == ["", "a cell holds a N", "the row cannot b", ""]
+    assert [row.fault[:16] for row in read] == ["", "a cell holds a N", "lines 3 to 3 can", ""]
     assert read[3].line == 4
 
 

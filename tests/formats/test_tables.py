@@ -76,6 +76,28 @@ def test_late_byte_that_is_not_utf8_decides_for_the_whole_file(write):
     assert last.encoding == "cp1252"
 
 
+def test_bad_byte_in_utf8_is_a_reject_and_does_not_change_the_other_names(write):
+    data = HEADER + "1,Muñoz\n2,Peña\n3,X".encode() + b"\xff\n" + "4,Núñez\n".encode()
+    (batch,) = read_table(write(data))
+    assert batch.rows == [("1", "Muñoz"), ("2", "Peña"), ("4", "Núñez")]
+    assert batch.lines == [2, 3, 5]
+    assert [reject.place for reject in batch.rejects] == ["customers.csv:4"]
+    assert "not UTF-8" in batch.rejects[0].reason
+    assert batch.encoding == "utf-8 (damaged)"
+
+
+def test_utf8_that_is_cut_inside_a_character_keeps_its_names(write):
+    (batch,) = read_table(write(HEADER + "1,Muñoz\n2,Peña\n3,Núñ".encode()[:-1]))
+    assert batch.rows == [("1", "Muñoz"), ("2", "Peña")]
+    assert len(batch.rejects) == 1
+
+
+def test_header_may_hold_a_line_end(write):
+    (batch,) = read_table(write(b'id,"full\nname"\n1,Ana\n'))
+    assert batch.header == ("id", "full\nname")
+    assert (batch.rows, batch.lines) == ([("1", "Ana")], [3])
+
+
 def test_gzip_is_read(write):
     assert whole(write(gzip.compress(HEADER + b"1,Ana\n"), "c.gz"))[1] == [("1", "Ana")]
 
@@ -128,6 +150,9 @@ def test_quote_that_is_never_closed_is_a_reject(write):
         (b"<html><body>", "web page"),
         (b"1,Ana Perez,1980-01-01\n2,B,1981-01-01\n", "looks like data"),
         (b"id,id\n1,2\n", "Two columns have one name: id"),
+        (b"id,na\0me\n1,2\n", "header cannot be read: .* NUL"),
+        (b"id," + b"x" * 5_000_000 + b"\n1,2\n", "header cannot be read: .* longer"),
+        (b"id," + b"x" * 200_000 + b"\n1,2\n", "header cannot be read: field larger"),
         (b"PK\x03\x04rest", "spreadsheet"),
         (b"PAR1 and no more", "Parquet file cannot be read"),
         (b"\x1f\x8b" + b"\xff" * 40, "gzip data is damaged"),

@@ -82,8 +82,12 @@ def test_feature_becomes_a_statement(remark, prop, value, original):
 
 
 def test_only_what_is_not_understood_is_counted():
-    notes = parse("Secondary sanctions risk: x; Something never seen.").notes
-    assert notes["remark_unknown"] == notes["remark_unknown: Something never seen."] == 1
+    rare = "Something never seen"
+    often = "; ".join(f"Some words often {number}" for number in "abcde")
+    notes = parse(f"Secondary sanctions risk: x; {rare}; {often}.").notes
+    assert notes["remark_unknown"] == 6
+    assert notes["remark_unknown: Some words often"] == 5
+    assert notes["remark_unknown: others"] == 1
 
 
 def test_wallet_is_a_thing_of_its_own():

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cabos.errors import InputError
-from cabos.formats.text import decode
+from cabos.formats.text import DAMAGED, REPLACED, decode
+
+_FAULTS = {
+    "\0": "a cell holds a NUL character",
+    REPLACED: "a cell holds bytes that are not UTF-8, unlike the rest of the file",
+}
 
 
 class Row(NamedTuple):
@@ -47,7 +52,8 @@ def read(data: bytes, name: str, *, delimiter: str = ",") -> Iterator[Row]:
     """Read CSV bytes row by row.
 
     Rows may end in any of the three ways, mixed. A row that holds a NUL character, or a cell
-    larger than Python's limit (131,072 characters), comes with its ``fault``.
+    larger than Python's limit (131,072 characters), comes with its ``fault``; so does a row with a
+    bad byte in a file that is otherwise UTF-8.
 
     Args:
         data: the file's bytes, in UTF-8 or a Latin encoding.
@@ -60,8 +66,8 @@ def read(data: bytes, name: str, *, delimiter: str = ",") -> Iterator[Row]:
     Raises:
         InputError: where the file is no text, is HTML, or ends inside a quoted cell.
     """
-    text, _ = decode(data, name)
-    nul = "\0" in text
+    text, encoding = decode(data, name)
+    bad = [sign for sign in _FAULTS if sign in text and (sign == "\0" or encoding == DAMAGED)]
     lines = _Lines(text)
     reader = csv.reader(lines, delimiter=delimiter)
     begin = 1
@@ -72,7 +78,8 @@ def read(data: bytes, name: str, *, delimiter: str = ",") -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row(begin, [], f"the row cannot be read: {error}")
+            last = begin + lines.taken - 1
+            yield Row(begin, [], f"lines {begin} to {last} cannot be read: {error}")
         else:
             if lines.ended:
                 raise InputError(
@@ -81,9 +88,13 @@ def read(data: bytes, name: str, *, delimiter: str = ",") -> Iterator[Row]:
                     remedy="The file is cut off: download it again",
                 )
             if cells:
-                bad = nul and any("\0" in cell for cell in cells)
-                yield Row(begin, cells, "a cell holds a NUL character" if bad else "")
+                yield Row(begin, cells, _fault(cells, bad) if bad else "")
         begin += lines.taken
+
+
+def _fault(cells: list[str], bad: list[str]) -> str:
+    found = (_FAULTS[sign] for sign in bad if any(sign in cell for cell in cells))
+    return next(found, "")
 
 
 def first(rows: Iterator[Row], name: str) -> list[str]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from cabos.errors import InputError
 from cabos.formats import csv
-from cabos.formats.text import decode
+from cabos.formats.text import DAMAGED, REPLACED, decode
 
 _COLUMNS = frozenset({"entity_id", "schema", "prop", "value"})
+# The id is computed anew, and the type of a property follows from the schema.
+_READ_COLUMNS = _COLUMNS | {"lang", "original_value", "id", "prop_type"}
 _KNOWN_KEYS = frozenset({"id", "schema", "properties"})
 
 
@@ -51,16 +53,19 @@ def read(data: bytes, name: str) -> Iterator[Fact | Fault]:
     Raises:
         InputError: where it is in neither.
     """
-    text, _ = decode(data, name)
+    text, encoding = decode(data, name)
     if text.lstrip().startswith(("{", "[")):
-        yield from _read_json(text)
+        yield from _read_json(text, damaged=encoding == DAMAGED)
     else:
         yield from _read_statements(data, name)
 
 
-def _read_json(text: str) -> Iterator[Fact | Fault]:
+def _read_json(text: str, *, damaged: bool) -> Iterator[Fact | Fault]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
+            continue
+        if damaged and REPLACED in line:
+            yield Fault(number, "the line holds bytes that are not UTF-8", line)
             continue
         try:
             told = json.loads(line)
@@ -122,12 +127,16 @@ def _statement(cells: Mapping[str, str], line: int) -> Iterator[Fact | Fault]:
     if not (cells["entity_id"] and cells["schema"] and cells["prop"]):
         yield Fault(line, "the statement has no entity, schema or property", str(dict(cells)))
         return
+    entity_id, schema = cells["entity_id"], cells["schema"]
     yield Fact(
         line,
-        cells["entity_id"],
-        cells["schema"],
+        entity_id,
+        schema,
         cells["prop"],
         cells["value"],
         cells.get("lang") or None,
         cells.get("original_value") or None,
     )
+    for column, value in cells.items():
+        if value and column not in _READ_COLUMNS:
+            yield Fact(line, entity_id, schema, f"@{column}", value)

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import IO, cast
 
 from cabos.errors import InputError
-from cabos.formats.text import refuse_foreign
+from cabos.formats.text import (
+    DAMAGED,
+    REPLACED,
+    beyond_ascii,
+    is_damaged_utf8,
+    refuse_foreign,
+)
 
 MAX_LINE = 4 * 1024 * 1024  # characters; longer lines are rejected unread
 MAX_RATIO = 200  # bytes out of gzip per byte in; text stays under 30, a bomb reaches 1,000
@@ -80,7 +86,8 @@ def find_encoding(path: Path) -> str:
 
     Returns:
         ``utf-8-sig`` or ``utf-16`` by their marks, ``utf-8`` where every byte of the file agrees,
-        else ``cp1252``, or ``latin-1`` where the file holds bytes that ``cp1252`` lacks.
+        ``DAMAGED`` where most do; else ``cp1252``, or ``latin-1`` where the file holds bytes that
+        ``cp1252`` lacks.
 
     Raises:
         InputError: where the file is empty, a web page or no text.
@@ -88,31 +95,56 @@ def find_encoding(path: Path) -> str:
     with open_bytes(path) as stream:
         block = stream.read(_BLOCK)
         refuse_foreign(block, path.name)
-        if block.startswith(b"\xef\xbb\xbf"):
-            return "utf-8-sig"
         if block.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
-        candidates = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252")}
+        marked = block.startswith(b"\xef\xbb\xbf")
+        lenient = codecs.getincrementaldecoder("utf-8")("replace")
+        latin: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("cp1252")()
+        valid = invalid = 0
         while block:
-            following = stream.read(_BLOCK)
-            for name, decoder in list(candidates.items()):
-                try:
-                    decoder.decode(block, final=not following)
-                except UnicodeDecodeError:
-                    del candidates[name]
-            block = following
-    return next(iter(candidates), "latin-1")
+            text = lenient.decode(block)
+            if not text.isascii():
+                bad = text.count(REPLACED)
+                invalid += bad
+                valid += beyond_ascii(text) - bad
+                latin = _agrees(latin, block)
+            block = stream.read(_BLOCK)
+        invalid += len(lenient.decode(b"", final=True))
+    if not invalid:
+        return "utf-8-sig" if marked else "utf-8"
+    if marked or is_damaged_utf8(valid, invalid):
+        return DAMAGED
+    return "latin-1" if latin is None else "cp1252"
+
+
+def _agrees(
+    decoder: codecs.IncrementalDecoder | None, block: bytes
+) -> codecs.IncrementalDecoder | None:
+    """Return the decoder while it decodes, None once it has failed."""
+    if decoder is None:
+        return None
+    try:
+        decoder.decode(block)
+    except UnicodeDecodeError:
+        return None
+    return decoder
 
 
 class Lines:
     """The lines of a text stream; one that is too long is passed over and remembered."""
 
-    def __init__(self, stream: IO[str]) -> None:
-        """Take a stream opened with ``newline=""``."""
+    def __init__(self, stream: IO[str], *, damaged: bool = False) -> None:
+        """Take a stream.
+
+        Args:
+            stream: opened with ``newline=""``.
+            damaged: whether bad bytes were replaced, so that lines with them are faults.
+        """
         self._stream = stream
+        self._damaged = damaged
         self.taken = 0
         self.begin = 0
-        self.nul = False
+        self.fault = ""
         self.ended = False
         self.too_long: list[int] = []
 
@@ -120,7 +152,7 @@ class Lines:
         """Yield each line.
 
         ``taken`` counts them, ``begin`` is the number of the first one since it was set to 0,
-        ``nul`` is set when one holds NUL, ``ended`` when there is no more.
+        ``fault`` says what is wrong with one, ``ended`` is set when there is no more.
         """
         while line := self._stream.readline(MAX_LINE):
             self.taken += 1
@@ -130,7 +162,9 @@ class Lines:
                     pass
                 continue
             if "\0" in line:
-                self.nul = True
+                self.fault = "a cell holds a NUL character"
+            elif self._damaged and REPLACED in line:
+                self.fault = "a cell holds bytes that are not UTF-8, unlike the rest of the file"
             if not self.begin:
                 self.begin = self.taken
             yield line

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from cabos.errors import InputError
 from cabos.formats.stream import MAX_LINE, Lines, find_encoding, open_bytes
+from cabos.formats.text import DAMAGED
 from cabos.model.reject import Reject
 
 _PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
@@ -100,21 +102,26 @@ def _read_parquet(path: Path, batch: int) -> Iterator[Batch]:
 def _read_csv(path: Path, batch: int) -> Iterator[Batch]:
     encoding = find_encoding(path)
     name = path.name
-    with (
-        open_bytes(path) as raw,
-        io.TextIOWrapper(raw, encoding, "strict", newline="") as text,
-    ):
-        lines = Lines(text)
+    # Bad bytes become marks, whose lines are rejects; in UTF-16 only reading shows them.
+    lenient = encoding in {DAMAGED, "utf-16"}
+    codec, errors = ("utf-8-sig" if encoding == DAMAGED else encoding), "replace"
+    with open_bytes(path) as raw, io.TextIOWrapper(raw, codec, errors, newline="") as text:
+        lines = Lines(text, damaged=lenient)
         source = iter(lines)
         first = next((line for line in source if line.strip()), "")
-        if lines.too_long:
+        if lines.too_long or lines.fault:
+            fault = lines.fault or f"the line is longer than {MAX_LINE:,} characters"
             raise InputError(
-                f"The line of the header is longer than {MAX_LINE:,} characters", where=name
+                f"The header cannot be read: {fault}", where=f"{name}:1", remedy="Export it again"
             )
-        delimiter = _delimiter(first)
-        (header,) = [_header(cells, name) for cells in csv.reader([first], delimiter=delimiter)]
+        reader = csv.reader(chain([first], source), delimiter=_delimiter(first))
+        try:
+            header = _header(next(reader), name)
+        except csv.Error as error:
+            raise InputError(
+                f"The header cannot be read: {error}", where=f"{name}:1", remedy="Export it again"
+            ) from error
         label = encoding.removesuffix("-sig")
-        reader = csv.reader(source, delimiter=delimiter)
         yield from _batches(_Reading(name, header, lines, label), reader, batch)
 
 
@@ -179,20 +186,20 @@ def _batches(reading: _Reading, reader: "Iterator[list[str]]", size: int) -> Ite
                 span = f"lines {lines.begin} to {lines.taken} cannot be read: {error}"
                 rejects.append(reading.reject(lines.begin, span, []))
                 continue
-            if len(cells) == width and not lines.nul and not lines.ended:
+            if len(cells) == width and not lines.fault and not lines.ended:
                 rows.append(tuple(cells))
                 numbers.append(lines.begin)
             elif cells:
                 rejects.append(reading.reject(lines.begin, _fault(lines, cells, width), cells))
-                lines.nul = False
+                lines.fault = ""
         rejects.extend(reading.long_lines())
         if rows or rejects:
             yield piece
 
 
 def _fault(lines: Lines, cells: list[str], width: int) -> str:
-    if lines.nul:
-        return "a cell holds a NUL character"
+    if lines.fault:
+        return lines.fault
     if lines.ended:
         return "the file ends inside a quoted cell: it is cut off, or a quote is not closed"
     return f"{len(cells)} cells instead of {width}"

@@ -14,6 +14,8 @@ _HTML = re.compile(
 )
 _NUL_SAMPLE = 4096
 _END_OF_FILE_MARK = "\x1a"
+REPLACED = "\ufffd"  # stands for a byte that could not be decoded
+DAMAGED = "utf-8 (damaged)"
 
 
 def is_html(data: bytes) -> bool:
@@ -48,6 +50,24 @@ def refuse_foreign(data: bytes, name: str) -> None:
         )
 
 
+def is_damaged_utf8(valid: int, invalid: int) -> bool:
+    """Whether text is UTF-8 with some bad bytes, rather than text in a Latin encoding.
+
+    Latin text almost never holds valid UTF-8 sequences by chance, so whichever there is more of
+    decides.
+
+    Args:
+        valid: characters beyond ASCII that are valid UTF-8.
+        invalid: bytes that are not.
+    """
+    return valid > invalid
+
+
+def beyond_ascii(text: str) -> int:
+    """Count the characters that are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """Decode text whose encoding is not stated.
 
@@ -60,21 +80,38 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         name: the file's name, for the message.
 
     Returns:
-        The text without byte-order mark and end-of-file mark, and the encoding's name.
+        The text without byte-order mark and end-of-file mark, and the encoding's name. It is
+        ``DAMAGED`` where the text is UTF-8 with bad bytes; each then stands as ``REPLACED``.
 
     Raises:
         InputError: where the file is no text, or not in the encoding its mark states.
     """
     refuse_foreign(data, name)
     marked = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "cp1252", "latin-1"):
+    if marked == "utf-16":
         try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return text.rstrip(_END_OF_FILE_MARK), encoding.removesuffix("-sig")
-    raise InputError(
-        f"The file states {marked} by its first bytes but is not in it",
-        where=name,
-        remedy="Save it as UTF-8",
-    )
+            return data.decode(marked).rstrip(_END_OF_FILE_MARK), marked
+        except UnicodeDecodeError as error:
+            raise InputError(
+                "The file states utf-16 by its first bytes but is not in it",
+                where=name,
+                remedy="Save it as UTF-8",
+            ) from error
+    data = data.removeprefix(_BOMS[0][0])
+    text, encoding = _guess(data, marked=marked is not None)
+    return text.rstrip(_END_OF_FILE_MARK), encoding
+
+
+def _guess(data: bytes, *, marked: bool) -> tuple[str, str]:
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    invalid = text.count(REPLACED)
+    valid = beyond_ascii(text) - invalid
+    if marked or is_damaged_utf8(valid, invalid):
+        return text, DAMAGED
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "latin-1"

@@ -9,6 +9,8 @@ from cabos.sources.draft import Draft
 from cabos.sources.ofac.csv_form import parse_csv
 from cabos.sources.ofac.xml_form import parse_xml
 
+_RARE = 5  # a way to begin that stands less often has no count of its own
+
 
 def parse(files: Mapping[str, bytes], draft: Draft) -> None:
     """Parse a list of OFAC in its CSV form or its enhanced XML form.
@@ -20,6 +22,11 @@ def parse(files: Mapping[str, bytes], draft: Draft) -> None:
     Raises:
         InputError: where a file is in neither form.
     """
+    _parse_form(files, draft)
+    _fold_rare_heads(draft)
+
+
+def _parse_form(files: Mapping[str, bytes], draft: Draft) -> None:
     trees = {name: data for name, data in files.items() if is_xml(data) and not is_html(data)}
     if not trees:
         parse_csv(files, draft)
@@ -32,3 +39,11 @@ def parse(files: Mapping[str, bytes], draft: Draft) -> None:
         )
     for name, data in trees.items():
         parse_xml(data, name, draft)
+
+
+def _fold_rare_heads(draft: Draft) -> None:
+    """Count together what is not understood and rare, so that the counts can be read."""
+    mark = "remark_unknown: "
+    rare = [head for head, n in draft.counts.items() if head.startswith(mark) and n < _RARE]
+    for head in rare:
+        draft.counts[f"{mark}others"] += draft.counts.pop(head)
