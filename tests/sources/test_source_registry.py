@@ -7,6 +7,7 @@ from cabos.errors import CheckFailedError, UsageError
 from cabos.model.reject import Reject
 from cabos.model.statement import Statement
 from cabos.sources import registry
+from cabos.sources.contradiction import count_contradictions
 from cabos.sources.countries import country_code
 from cabos.sources.identifiers import bare_number, is_lei, is_valid_mexican, mexican_type
 from cabos.sources.parse import Parsed, check
@@ -119,3 +120,19 @@ def test_legal_entity_identifier_by_its_check_digits():
     assert is_lei("253400V1H6ART1UQ0N98")
     assert not is_lei("253400V1H6ART1UQ0N99")
     assert not is_lei("253400")
+
+
+@pytest.mark.parametrize(
+    ("dates", "contradictions"),
+    [
+        (["1980-01-01"], 0),
+        (["1980-01-02"], 1),
+        (["1980-01-02", "1980-01-01"], 0),
+        (["1980-01-02", "1979"], 0),
+        ([], 0),
+    ],
+)
+def test_identifier_contradicts_full_birth_dates_only(dates, contradictions):
+    said = [statement("a", "Person", "idNumber", "IADM800101HJCBZC00")]
+    said += [statement("a", "Person", "birthDate", date) for date in dates]
+    assert count_contradictions(said) == contradictions

@@ -31,6 +31,13 @@ def is_valid_mexican(kind: str, number: str) -> bool:
     return bool(curp.is_valid(number))
 
 
+def curp_birth_date(number: str) -> str | None:
+    """Return the ISO birth date in a C.U.R.P., or None where the number is no valid one."""
+    if len(number) != 18 or not is_valid_mexican("curp", number):
+        return None
+    return str(curp.get_birth_date(number))
+
+
 def is_lei(number: str) -> bool:
     """Whether a number has the form and the check digits of a Legal Entity Identifier.
 

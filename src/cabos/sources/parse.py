@@ -1,11 +1,13 @@
 """Bytes of a list in, statements out: the one door to every parser."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cabos.errors import UsageError
 from cabos.formats import decompress
 from cabos.model.reject import Reject
 from cabos.sources.check import check
+from cabos.sources.contradiction import count_contradictions
 from cabos.sources.draft import Draft, Parsed
 from cabos.sources.registry import load_parser
 
@@ -33,4 +35,8 @@ def parse_source(name: str, files: Mapping[str, bytes]) -> Parsed:
         raise UsageError("No file was given", remedy="Name at least one with --from")
     draft = Draft(name)
     parser(decompress.unpack(files), draft)
-    return draft.finish()
+    parsed = draft.finish()
+    contradictions = count_contradictions(parsed.statements)
+    if not contradictions:
+        return parsed
+    return replace(parsed, notes={**parsed.notes, "curp_contradicts_birth_date": contradictions})
