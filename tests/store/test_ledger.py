@@ -1,5 +1,6 @@
 import random
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from cabos.errors import UsageError, WorkspaceBusyError, WorkspaceError
 from cabos.store import ledger as module
-from cabos.store.ledger import Ledger
+from cabos.store.ledger import Ledger, canonical, chain_hash
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
@@ -83,6 +84,50 @@ def test_a_change_is_found_and_named(ledger, now, change, named):
     with pytest.raises(WorkspaceError, match=rf"breaks at entry {named} ") as caught:
         ledger.verify()
     assert "backup" in str(caught.value)
+
+
+@pytest.mark.parametrize("change", ["rewritten", "removed"])
+def test_a_change_whose_hash_was_made_anew_is_found_at_the_next_entry(ledger, now, change):
+    append(ledger, now)
+    first, second, third = ledger.entries()
+    with closing(sqlite3.connect(ledger.path, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER entry_no_update")
+        connection.execute("DROP TRIGGER entry_no_delete")
+        if change == "rewritten":
+            made = chain_hash(
+                (2, second.kind, second.subject, "{}", second.who, second.at, '["ab"]', first.hash)
+            )
+            connection.execute("UPDATE entry SET body = '{}', hash = ? WHERE number = 2", (made,))
+        else:
+            made = chain_hash(
+                (
+                    3,
+                    third.kind,
+                    third.subject,
+                    canonical(third.body),
+                    third.who,
+                    third.at,
+                    '["ab"]',
+                    first.hash,
+                )
+            )
+            connection.execute("DELETE FROM entry WHERE number = 2")
+            connection.execute(
+                "UPDATE entry SET previous = ?, hash = ? WHERE number = 3", (first.hash, made)
+            )
+    with pytest.raises(WorkspaceError, match="breaks at entry"):
+        ledger.verify()
+
+
+def test_writers_at_once_wait_for_each_other(ledger, now):
+    others = [Ledger(ledger.path) for _ in range(4)]
+    threads = [threading.Thread(target=append, args=(one, now, 10)) for one in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [entry.number for entry in ledger.entries()] == list(range(1, 41))
+    ledger.verify()
 
 
 def test_any_flipped_byte_of_a_row_is_found_and_named(ledger, now):

@@ -198,7 +198,11 @@ class Ledger:
         try:
             return _connected(address)
         except sqlite3.OperationalError as error:
-            if "unable to open" not in str(error) or (log.exists() and log.stat().st_size):
+            no_log = error.sqlite_errorcode & 0xFF in (
+                sqlite3.SQLITE_CANTOPEN,
+                sqlite3.SQLITE_READONLY,
+            )
+            if not no_log or (log.exists() and log.stat().st_size):
                 raise
             return _connected(address + "&immutable=1")
 
