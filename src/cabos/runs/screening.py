@@ -101,7 +101,7 @@ def run_screening(store: Store, job: Job) -> Outcome:
         UsageError: if there is no list yet, or the threshold is no probability.
         InputError: if the file is no table of customers.
     """
-    _check(store, job)
+    check(store, job)
     census = take_census(
         job.customers, mapping=job.mapping, progress=lambda done: job.tell("reading", done, 0)
     )
@@ -127,7 +127,7 @@ def run_rescreening(store: Store, job: Job) -> Outcome:
         UsageError: if there is no list yet, or the threshold is no probability.
         InputError: if the file is no table of customers.
     """
-    _check(store, job)
+    check(store, job)
     last = _last_run(store, job)
     if last is None:
         return run_screening(store, job)
@@ -150,7 +150,12 @@ def run_rescreening(store: Store, job: Job) -> Outcome:
     return _keep(store, job, iter(merged), tally, key, how, repeated)
 
 
-def _check(store: Store, job: Job) -> None:
+def check(store: Store, job: Job) -> None:
+    """Refuse a job that cannot be done.
+
+    Raises:
+        UsageError: if there is no list yet, or the threshold is no probability.
+    """
     if not 0 < job.threshold < 1:
         raise UsageError("The threshold must lie between 0 and 1", where=str(job.threshold))
     if not store.current():
