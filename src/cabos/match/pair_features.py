@@ -32,17 +32,18 @@ LABELS = (*WAYS, "another number", "differs")
 CHANGED = frozenset({NICKNAME, INITIAL, GLUED})  # what ``changed_way`` weighs
 TIED = frozenset({EXACT, NICKNAME, INITIAL, NUMBER})  # here edits say nothing
 
-# In which order ties are taken: two words that are one word written apart come first, since their
-# halves tie with nothing; then from the surest tie to none at all.
+# In which order ties are taken: from the surest to none at all.
 _PREFERENCE = {
     EXACT: 0.0, SOUND: 0.1, NICKNAME: 0.2, TRANSLIT: 0.25, TYPO: 0.3, INITIAL: 0.4,
     TWO_TYPOS: 0.5, NUMBER: 0.5, CONFLICT: 0.6,
 }  # fmt: skip
-_GLUED_SAME, _GLUED_LIKE, _ACRONYM = -0.05, 0.15, 0.2
+_GLUED_SAME, _GLUED_LIKE, _ACRONYM = 0.05, 0.15, 0.2
 _MOST_GLUED = 4
 _SHORTEST_GLUED = 4
 _SHORTEST_SCRAMBLED = 5
 _SHORT_NAME = 4
+_MOST_EDITS = 4  # with more it is another word, and cannot be more so
+_FEW_EDITS = 2  # with more the edits alone decide, whatever the length
 _SHORTEST_SKELETON = 3
 
 # No form, or "company" and "corporation", which are said of any form.
@@ -153,7 +154,7 @@ def _single_ties(left: Reading, right: Reading, *, is_person: bool) -> Iterator[
                 how = NUMBER
             cost = _PREFERENCE[how]
             if how == CONFLICT:
-                cost += 0.4 * edits / max(len(word), len(other))
+                cost += 0.4 * OSA.normalized_distance(word, other)
             yield Link(cost, abs(i - j), i + j, 1 << i, 1 << j, how, edits, word, other)
 
 
@@ -191,7 +192,7 @@ def _joint_tie(text: str, initials: str, word: str) -> tuple[float, int, int] | 
 
 @lru_cache(maxsize=200_000)
 def relate(word: str, other: str) -> tuple[int, int]:
-    """Return how two words are tied, and their edits.
+    """Return how two words are tied, and their edits, four at the most.
 
     Args:
         word: a folded word.
@@ -207,7 +208,7 @@ def relate(word: str, other: str) -> tuple[int, int]:
     edits = int(OSA.distance(word, other))
     if edits > 2 and len(word) >= _SHORTEST_SCRAMBLED and sorted(word) == sorted(other):
         edits = 2  # the same letters in another order: NITPU, PUTIN
-    return how, edits
+    return how, min(edits, _MOST_EDITS)
 
 
 def is_number(word: str) -> bool:
@@ -234,11 +235,14 @@ def count(pair: Pair) -> Counts:
         sound_edit=alike,
         contradiction=len(spelt) - len(words) + swaps_descent(pair),
         extra_given=extra if pair.is_person else 0,
-        single_name=pair.is_person and extra > 0 and min(map(len, sides)) == 1,
+        single_name=pair.is_person
+        and extra > 0
+        and min(map(len, sides)) == 1
+        and all(link.way != CONFLICT for link in pair.links),
         extra_word=0 if pair.is_person else extra,
         form_conflict=forms_conflict(pair),
         number_conflict=any(numbers_of(pair)),
-        short_name=letters <= _SHORT_NAME and alike + other > 0,
+        short_name=letters <= _SHORT_NAME and 0 < alike + other <= _FEW_EDITS,
         changed_way=sum(link.way in CHANGED for link in pair.links),
     )
 
