@@ -198,7 +198,7 @@ def test_index_dir_stays_in_its_folder(store):
 def test_a_missing_statements_file_is_told(store, write_list, now):
     added = store.add("own_list", [write_list("Ana")], now=now)
     (store.root / "statements" / "own_list" / f"{added.snapshot}.parquet").unlink()
-    with pytest.raises(WorkspaceError, match="parquet"):
+    with pytest.raises(WorkspaceError, match=r"is missing: .*parquet.* backup"):
         list(store.entities())
 
 

@@ -37,6 +37,12 @@ def trouble(error: Exception, where: Path) -> WorkspaceError:
             where=str(where),
             remedy="Give yourself write permission, or choose another folder with -w",
         )
+    if "no files found" in text:
+        return WorkspaceError(
+            f"A file of the workspace is missing: {error}",
+            where=str(where),
+            remedy="Restore it from a backup",
+        )
     return WorkspaceError(
         f"The workspace cannot be used: {error}", where=str(where), remedy="Check the disk"
     )

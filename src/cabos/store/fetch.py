@@ -108,10 +108,16 @@ def fetch(
     Raises:
         DownloadError: naming the address and what to do.
     """
+    with _told_as_download_errors(address):
+        return _follow(opened, _Request(address, known, limit, told))
+
+
+@contextmanager
+def _told_as_download_errors(address: str) -> Iterator[None]:
     import httpx  # a third of a second, needed by `update` alone
 
     try:
-        return _follow(opened, _Request(address, known, limit, told))
+        yield
     except httpx.TimeoutException as error:
         raise DownloadError(
             "The server did not answer in time", where=address, remedy=_LATER

@@ -71,15 +71,9 @@ def update(store: Store, name: str, *, now: datetime, progress: Progress | None 
     received = Received(name, contents)
     added = store.add_received(received, now=now, official=True, progress=progress)
     hashes = {file.name: file.sha256 for file in received.files}
-    files = [_told(one, names[role], hashes[names[role]]) for role, one in downloads.items()]
-    store.append(
-        "download",
-        name,
-        {"snapshot": added.snapshot, "files": files},
-        who="cabos update",
-        now=now,
-        snapshots=[added.snapshot],
-    )
+    told = [_told(one, names[role], hashes[names[role]]) for role, one in downloads.items()]
+    body = {"snapshot": added.snapshot, "files": told}
+    store.append("download", name, body, who="cabos update", now=now, snapshots=[added.snapshot])
     return Updated(
         added,
         not_modified=all(one.content is None for one in downloads.values()),
