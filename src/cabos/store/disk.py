@@ -25,6 +25,7 @@ def trouble(error: Exception, where: Path) -> WorkspaceError:
         The error to raise.
     """
     number, text = getattr(error, "errno", None), str(error).lower()
+    first = str(error).partition("\n")[0]
     if number in _FULL or "no space left" in text or "disk is full" in text:
         return WorkspaceError(
             "The disk is full, nothing was changed",
@@ -39,12 +40,12 @@ def trouble(error: Exception, where: Path) -> WorkspaceError:
         )
     if "no files found" in text:
         return WorkspaceError(
-            f"A file of the workspace is missing: {error}",
+            f"A file of the workspace is missing: {first}",
             where=str(where),
             remedy="Restore it from a backup",
         )
     return WorkspaceError(
-        f"The workspace cannot be used: {error}", where=str(where), remedy="Check the disk"
+        f"The workspace cannot be used: {first}", where=str(where), remedy="Check the disk"
     )
 
 

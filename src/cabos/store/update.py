@@ -72,13 +72,11 @@ def update(store: Store, name: str, *, now: datetime, progress: Progress | None 
     added = store.add_received(received, now=now, official=True, progress=progress)
     hashes = {file.name: file.sha256 for file in received.files}
     told = [_told(one, names[role], hashes[names[role]]) for role, one in downloads.items()]
-    body = {"snapshot": added.snapshot, "files": told}
-    store.append("download", name, body, who="cabos update", now=now, snapshots=[added.snapshot])
-    return Updated(
-        added,
-        not_modified=all(one.content is None for one in downloads.values()),
-        ended_at={one.address: one.ended_at for one in downloads.values()},
-    )
+    snapshot = added.snapshot
+    body = {"snapshot": snapshot, "files": told}
+    store.append("download", name, body, who="cabos update", now=now, snapshots=[snapshot])
+    not_modified = all(one.content is None for one in downloads.values())
+    return Updated(added, not_modified, {one.address: one.ended_at for one in downloads.values()})
 
 
 def _known(store: Store, name: str) -> dict[str, _Known]:
