@@ -14,8 +14,8 @@ from pathlib import Path
 
 from cabos.match.names import parse_company, parse_person
 
-LEAST = 4
-MOST = 2500
+LEAST = 2
+MOST = 6000
 OUT = Path("src/cabos/match/data/population.csv")
 
 

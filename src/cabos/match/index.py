@@ -8,7 +8,7 @@ import numpy as np
 
 from cabos.kernels.align import Listed
 from cabos.match.identifiers import decode, normal
-from cabos.match.names import Name, parse_company, parse_person
+from cabos.match.names import GIVEN, PATERNAL, Name, parse_company, parse_person
 from cabos.match.population import Population
 from cabos.match.similar import Vocabulary
 from cabos.match.sound import skeleton, sound
@@ -277,6 +277,9 @@ def glued_words(name: Name) -> list[tuple[str, int]]:
             found.append((joined, 1 << place))
         if place:
             found.append((name.words[place - 1] + joined, 3 << (place - 1)))
+    if name.roles and name.roles[0] == PATERNAL and name.roles[-1] == GIVEN:
+        # The list puts the surnames first; its last given name is their neighbour in speech.
+        found.append((name.words[-1] + name.joined[0], 1 | 1 << (len(name.words) - 1)))
     return found
 
 

@@ -12,8 +12,8 @@ from cabos.match.similar import Vocabulary
 from cabos.match.weights import CHANNEL_BITS
 
 # Unseen words: half an occurrence [Krichevsky-Trofimov estimate]; never rarer than one in 2**18.
-UNSEEN = 0.5
-RAREST_BITS = 18.0
+UNSEEN = 0.15
+RAREST_BITS = 18.5
 _COMMON_SHARE = 0.0005  # only words at least this common can explain a misspelling by chance
 
 

@@ -11,7 +11,7 @@ from cabos.match.lexicon import NICKNAMES
 from cabos.match.sound import skeleton, sound
 from cabos.match.weights import EXACT, GLUED, NICKNAME, SOUND, TRANSLIT, TWO_TYPOS, TYPO
 
-_SHORTEST_TYPO = 4  # shorter words change into one another too easily
+_SHORTEST_TYPO = 4  # shorter words change into one another too easily; one of the two must reach it
 _SHORTEST_TWO_TYPOS = 7
 _SHORTEST_SKELETON = 3
 _SHORTEST_SOUND = 3
@@ -97,6 +97,7 @@ class Vocabulary:
             int(chosen[hit]): int(distances[hit])
             for hit in hits
             if len(others[hit]) >= _SHORTEST_MISSPELT
+            and max(size, len(others[hit])) >= _SHORTEST_TYPO
         }
 
 
@@ -129,7 +130,7 @@ def way(word: str, other: str, distance: int) -> int | None:  # noqa: PLR0911  o
 
 def edits_allowed(size: int) -> int:
     """Return how many edits may still be a misspelling in a word of so many letters."""
-    if size < _SHORTEST_TYPO:
+    if size < _SHORTEST_MISSPELT:
         return 0
     return 2 if size >= _SHORTEST_TWO_TYPOS else 1
 
@@ -137,7 +138,8 @@ def edits_allowed(size: int) -> int:
 def distance_of(word: str, other: str) -> int:
     """Return the edit distance that ``way`` asks for."""
     allowed = edits_allowed(max(len(word), len(other)))
-    if min(len(word), len(other)) < _SHORTEST_MISSPELT:
+    sizes = (len(word), len(other))
+    if min(sizes) < _SHORTEST_MISSPELT or max(sizes) < _SHORTEST_TYPO:
         return _FAR
     distance = int(OSA.distance(word, other, score_cutoff=2))
     return distance if distance <= allowed else _FAR
