@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 
-from cabos.match.fold import fold
 from cabos.match.lexicon import NICKNAMES
 from cabos.match.names import GIVEN, MATERNAL, PATERNAL, Name
 
@@ -191,62 +190,3 @@ ALIAS = "alias"  # one of the entity's other names, as the list has it
 def alias(names: Sequence[str], rng: random.Random) -> str | None:
     """Return another name of the same entity."""
     return rng.choice(list(names)) if names else None
-
-
-_RUSSIAN = ("OV", "EV", "OVA", "EVA", "SKY", "SKIY", "SKI", "SKAYA", "ENKO", "OVICH", "EVICH", "OVNA")
-_ARABIC = frozenset(
-    "ALI MUHAMMAD MOHAMMED MOHAMMAD MOHAMED AHMAD AHMED HASSAN HUSSEIN HUSAYN ABDUL ABD ABU ABDALLAH "
-    "ABDULLAH IBRAHIM KHALID OMAR UMAR YUSUF MAHMOUD MAHMUD SAID SALEH MUSTAFA KARIM RAHMAN".split()
-)
-_PINYIN = frozenset(
-    "WANG LI ZHANG LIU CHEN YANG HUANG ZHAO WU ZHOU XU SUN MA ZHU HU GUO HE LIN GAO LUO ZHENG LIANG "
-    "XIE SONG TANG DENG FENG HAN CAO PENG ZENG XIAO TIAN DONG PAN YUAN CAI JIANG YU DU YE CHENG WEI "
-    "SU LU DING REN YAO LUI CHUN XIAN".split()
-)  # fmt: skip
-_ENGLISH = frozenset(
-    "JOHN JAMES WILLIAM ROBERT MICHAEL DAVID GEORGE THOMAS CHARLES RICHARD SMITH JONES BROWN TAYLOR "
-    "WILLIAMS JOHNSON MILLER LTD LIMITED COMPANY SHIPPING TRADING INTERNATIONAL GENERAL".split()
-)
-_SPANISH = frozenset(
-    "GARCIA HERNANDEZ LOPEZ MARTINEZ GONZALEZ RODRIGUEZ PEREZ SANCHEZ RAMIREZ FLORES GOMEZ CRUZ TORRES "
-    "REYES DIAZ MORALES RIVERA RUIZ JOSE JUAN MARIA LUIS CARLOS JESUS COMERCIALIZADORA GRUPO "
-    "INVERSIONES INMOBILIARIA SERVICIOS CONSTRUCTORA DISTRIBUIDORA AGROPECUARIA".split()
-)
-_BY_COUNTRY = {
-    code: origin
-    for origin, codes in {
-        "Spanish": "mx co ve cu es ar pe ec gt hn sv ni pa cl bo do pr py uy cr",
-        "Arabic": "sy iq lb ly ye sa jo eg ps ae sd dz ma tn kw qa bh om so",
-        "Chinese": "cn hk tw mo sg",
-        "Russian": "ru by ua kz kg uz tj",
-        "English": "us gb au ca nz ie",
-    }.items()
-    for code in codes.split()
-}
-
-
-def origin_of(name: str, countries: Sequence[str]) -> str:
-    """Tell a name's origin: Spanish, Arabic, Chinese, Russian, English or other.
-
-    The words decide where they are telling; else the country does.
-
-    Args:
-        name: any name of the entity.
-        countries: ISO codes of its nationality or country.
-
-    Returns:
-        The origin.
-    """
-    words = fold(name).replace(",", " ").replace("-", " ").split()
-    if any(word.endswith(_RUSSIAN) and len(word) > 4 for word in words):
-        return "Russian"
-    if "AL" in words or "BIN" in words or _ARABIC & set(words):
-        return "Arabic"
-    if _SPANISH & set(words) or any(word.endswith(("EZ", "INEZ")) for word in words):
-        return "Spanish"
-    if words and words[0] in _PINYIN and len(words) <= 4:
-        return "Chinese"
-    for code in countries:
-        if code in _BY_COUNTRY:
-            return _BY_COUNTRY[code]
-    return "English" if _ENGLISH & set(words) else "other"

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-GRID = tuple(
-    [0.02, 0.05, *(x / 10 for x in range(1, 10)), 0.95, 0.97, 0.99, 0.997, 0.999]
-)
+GRID = (0.02, 0.05, *(x / 10 for x in range(1, 10)), 0.95, 0.97, 0.99, 0.997, 0.999)
 """Thresholds at which the frontier is drawn."""
 
 

@@ -89,7 +89,12 @@ class Alert:
 def alert_id(customer_id: str, entity_id: str) -> str:
     """Return the id of the alert of a pair: the same in every run."""
     text = f"{customer_id}\x1f{entity_id}"
-    return "a" + hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:12]
+    return (
+        "a"
+        + hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[
+            :12
+        ]
+    )
 
 
 def bits_of(threshold: float) -> float:
@@ -220,5 +225,3 @@ def from_json(raw: Mapping[str, object]) -> Alert:
     for key in ("programmes", "flaws"):
         values[key] = tuple(values[key])  # type: ignore[arg-type]
     return Alert(**values, evidence=lines)  # type: ignore[arg-type]
-
-

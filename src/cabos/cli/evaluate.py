@@ -54,7 +54,7 @@ def pairs(
 @_report
 @json_option
 @click.pass_obj
-def screening(  # noqa: PLR0913 - one parameter an option
+def screening(
     folder: Folder,
     customers: Path,
     truth: Path,
@@ -86,7 +86,7 @@ def screening(  # noqa: PLR0913 - one parameter an option
 @_report
 @json_option
 @click.pass_obj
-def lists(  # noqa: PLR0913 - one parameter an option
+def lists(
     folder: Folder,
     limit: int,
     seed: int,

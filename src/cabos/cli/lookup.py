@@ -22,7 +22,7 @@ _SCHEMATA = ("Person", "Company", "Organization", "Vessel", "Airplane")
 @click.option("--limit", type=click.IntRange(1, 1000), default=5, show_default=True)
 @json_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     folder: Folder,
     name: str,
     schema: str | None,

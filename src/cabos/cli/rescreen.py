@@ -1,6 +1,7 @@
 """``cabos rescreen``: screen again, only what has changed."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +16,7 @@ from cabos.cli.screening import output_options, question_options, run_verb
 @question_options
 @json_option
 @click.pass_obj
-def command(folder: Folder, customers: Path, **options: object) -> int:
+def command(folder: Folder, /, customers: Path, **options: Any) -> int:
     """Screen CUSTOMERS again: only entries that changed since the last run meet them.
 
     The result equals a full run. Where there is no earlier run of the same file, with the same

@@ -1,6 +1,7 @@
 """``cabos screen``: screen a file of customers against the lists."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +16,6 @@ from cabos.cli.screening import output_options, question_options, run_verb
 @question_options
 @json_option
 @click.pass_obj
-def command(folder: Folder, customers: Path, **options: object) -> int:
+def command(folder: Folder, /, customers: Path, **options: Any) -> int:
     """Screen CUSTOMERS (CSV or Parquet): alerts, cleared near-hits and rejects, with reasons."""
     return run_verb(folder, "screen", customers, **options)

@@ -44,7 +44,7 @@ def question_options(verb: _Verb) -> _Verb:
     )(verb)  # fmt: skip
 
 
-def run_verb(  # noqa: PLR0913 - one parameter an option
+def run_verb(
     folder: Folder,
     verb: str,
     customers: Path,

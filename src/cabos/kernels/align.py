@@ -385,7 +385,7 @@ def align(
         total += count_plain(q, c, listed, n, w, out)
     if total > listed.name_cap[n]:
         total += add_note(out, WEAK, listed.name_cap[n] - total)
-    return total
+    return float(total)
 
 
 def screen(

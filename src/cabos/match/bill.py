@@ -53,9 +53,12 @@ def name_evidence(
         lines.append(Evidence("dependence", discount))
     used_mine = _union(out.pick_q[at] for at in picks)
     used_theirs = _union(out.pick_l[at] for at in picks)
-    left = (_left(mine, used_mine), [(word, roles[at]) for at, word in _places(theirs, used_theirs)])
-    for at in range(int(out.counts[1])):
-        lines.append(_note_line(int(out.note_code[at]), float(out.note_bits[at]), *left))
+    left = (
+        _left(mine, used_mine),
+        [(word, roles[at]) for at, word in _places(theirs, used_theirs)],
+    )
+    notes = range(int(out.counts[1]))
+    lines += [_note_line(int(out.note_code[at]), float(out.note_bits[at]), *left) for at in notes]
     return lines
 
 

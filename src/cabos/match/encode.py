@@ -82,8 +82,15 @@ class Encoder:
 
     def encode(self, subjects: Sequence[Subject], names: Sequence[Name]) -> Customers:
         """Turn subjects with their names taken apart into arrays."""
-        unit_n, unit_id, unit_mask, word_n = [], [], [], []
-        roles, letters, rarities, date_n, dates = [], [], [], [], []
+        unit_n: list[int] = []
+        unit_id: list[int] = []
+        unit_mask: list[int] = []
+        word_n: list[int] = []
+        roles: list[int] = []
+        letters: list[int] = []
+        rarities: list[float] = []
+        date_n: list[int] = []
+        dates: list[int] = []
         forms = self.index.forms
         for subject, name in zip(subjects, names, strict=True):
             before = len(unit_id)
@@ -117,7 +124,9 @@ class Encoder:
             form=np.array([forms.get(name.form, -1) for name in names], np.int32),
             date_off=offsets(date_n),
             date_value=np.array(dates, np.int64),
-            has_initial=np.array([any(len(w) == 1 for w in name.words) for name in names], np.bool_),
+            has_initial=np.array(
+                [any(len(w) == 1 for w in name.words) for name in names], np.bool_
+            ),
             slack=np.array([slack_of(subject) for subject in subjects], np.float64),
         )
 

@@ -70,9 +70,7 @@ class Engine:
         self._kernels: SimpleNamespace = (
             jit.compiled(kernels) if compiled else jit.interpreted(kernels)
         )
-        self._encoders = {
-            kind: Encoder(index, populations[kind], kind) for kind in (PERSON, OTHER)
-        }
+        self._encoders = {kind: Encoder(index, populations[kind], kind) for kind in (PERSON, OTHER)}
         self._parties: dict[int, ListedParty] = {}
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
@@ -208,5 +206,3 @@ class Engine:
         evidence = (*lines, *data)
         bits = sum(line.bits for line in evidence)
         return Score(bits, evidence, contradiction, listed)
-
-

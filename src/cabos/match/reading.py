@@ -111,7 +111,7 @@ def read_identifiers(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def make_subject(  # noqa: PLR0913 - a customer has this many facts
+def make_subject(
     key: str,
     name: str,
     *,

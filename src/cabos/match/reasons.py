@@ -28,7 +28,8 @@ def explain(line: Evidence, lang: str = "en") -> str:
         lang: ``en`` or ``es``.
 
     Returns:
-        Such as ``surname ZAMBADA (1 in 17,000)`` or ``birth date contradicts: 1972-11-21 / 1952-03-12``.
+        Such as ``surname ZAMBADA (1 in 17,000)`` or
+        ``birth date contradicts 1972-11-21 / 1952-03-12``.
     """
     words = label(line.feature, lang)
     if line.customer and line.listed and line.customer != line.listed:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cabos.kernels.dates import (
-    CONFLICT, DIGIT, EXACT, MONTH, NEAR, NOTHING, SWAPPED, YEAR, YEAR_CONFLICT, relate_dates,
+    CONFLICT,
+    DIGIT,
+    EXACT,
+    MONTH,
+    NEAR,
+    NOTHING,
+    SWAPPED,
+    YEAR,
+    YEAR_CONFLICT,
+    relate_dates,
 )  # fmt: skip
 from cabos.match.identifiers import Decoded, agree, decode, kind_of, normal
 from cabos.match.index import IDENTIFIER_PROPS, dates_of
@@ -91,9 +100,7 @@ class ListedParty:
     @cached_property
     def identifiers(self) -> dict[str, str]:
         """Normalised identifier to its property."""
-        return {
-            normal(value): prop for prop in IDENTIFIER_PROPS for value in self.entity.get(prop)
-        }
+        return {normal(value): prop for prop in IDENTIFIER_PROPS for value in self.entity.get(prop)}
 
     @cached_property
     def decoded(self) -> list[Decoded]:
@@ -199,5 +206,3 @@ def _judge_letters(
             theirs = party.decoded[0].letters
             return [Evidence("letters_differ", weights.letters_conflict, meaning.letters, theirs)]
     return []
-
-

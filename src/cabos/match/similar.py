@@ -101,7 +101,7 @@ class Vocabulary:
         }
 
 
-def way(word: str, other: str, distance: int) -> int | None:  # noqa: PLR0911  one return a way
+def way(word: str, other: str, distance: int) -> int | None:
     """Return the first way, in the order of ``weights.WAYS``, that ties two words.
 
     Args:

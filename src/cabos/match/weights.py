@@ -49,7 +49,7 @@ class Weights(NamedTuple):
     married: float = -1.5  # "de HUSBAND" stands where the maternal surname was
     paternal_missing: float = -5.0  # the paternal surname is not there
     paternal_conflict: float = -8.0  # another stands in its place
-    between_conflict: float = -6.0  # a word stands before the paternal surname, the maternal is missing
+    between_conflict: float = -6.0  # a word before the paternal surname, no maternal
     between_added: float = -3.0  # the same, where the list gives no maternal surname
     surnames_conflict: float = -11.0  # no surname of either side agrees
     given_absent: float = -4.0  # the customer gives no given name
@@ -57,7 +57,7 @@ class Weights(NamedTuple):
     plain_conflict: float = -5.0  # a pair of words that disagree, roles unknown
     plain_extra: float = -1.2  # a word more on one side, roles unknown
     initial_cap: float = 4.5  # an initial never says more than this
-    dependence: float = 0.88  # [E] words of a name are not independent: share kept of each further word
+    dependence: float = 0.88  # [E] words depend on one another: share kept of each more
     weak_cap: float = 9.0  # [J] weak alias or single word: at most this for the name
     company_conflict: float = 0.8  # [E] share of the rarity of words that disagree, taken off
     company_extra: float = 0.25  # [E] share of the rarity of words only one side has, taken off
@@ -97,7 +97,7 @@ THRESHOLD = 0.5
 def probability(bits: float, prior: float = WEIGHTS.prior) -> float:
     """Turn bits of evidence and a prior in bits into a probability."""
     exponent = max(-60.0, min(60.0, bits + prior))
-    return 1.0 / (1.0 + 2.0**-exponent)
+    return 1.0 / (1.0 + math.pow(2.0, -exponent))
 
 
 class PairWeights(NamedTuple):

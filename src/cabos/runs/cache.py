@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -105,7 +104,7 @@ def _fill(folder: Path, write: Callable[[Path], object]) -> None:
     aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
     try:
         write(aside)
-        os.replace(aside, folder)
+        aside.rename(folder)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)
         if not folder.is_dir():  # else another process was quicker, with the same content

@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from cabos import __version__
-from cabos.ask.disturb import ALIAS, OTHER_CHANGES, PERSON_CHANGES, Disturbed, alias, origin_of
+from cabos.ask.disturb import ALIAS, OTHER_CHANGES, PERSON_CHANGES, Disturbed, alias
 from cabos.ask.evaluate import GRID, Case, by_class, calibration, frontier, point, scores
+from cabos.ask.origin import origin_of
 from cabos.ask.screen import bits_of
 from cabos.errors import InputError
 from cabos.formats.table import read_table
@@ -61,7 +62,7 @@ def evaluate_screening(store: Store, job: Job, truth: Path) -> dict[str, object]
     key = save_population(store, census.populations)
     index = load_index(store, census.populations, key)
     engine = Engine(index, census.populations, compiled=census.rows >= 1000, threads=2)
-    cases = []
+    cases: list[Case] = []
     for intake in read_customers(job.customers, mapping=job.mapping, repeated=census.repeated):
         cases += _cases(intake.subjects, engine, labels)
         job.tell("screening", len(cases), census.rows)
@@ -146,7 +147,7 @@ def evaluate_lists(
     """
     engine, limits = open_engine(store, compiled=True)
     rng = random.Random(seed)  # noqa: S311  a draw, no secret
-    cases = []
+    cases: list[Case] = []
     for subjects, labels in _drawn(engine.index, limit, rng):
         cases += _cases(subjects, engine, labels)
     for start in range(0, limit, _BATCH):
@@ -266,5 +267,3 @@ def record(
     snapshots = [one.snapshot for one in store.current()]
     number = store.append(VALIDATION, kind, kept, who=who, now=now, snapshots=snapshots)
     return kept | {"record": number}
-
-

@@ -82,7 +82,7 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[list[object]]) -
             for row in rows:
                 write.writerow([safe(cell) for cell in row])
                 count += 1
-        os.replace(aside, path)
+        aside.replace(path)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise WorkspaceError(

@@ -69,7 +69,7 @@ def save_run(
             raw.flush()
             os.fsync(raw.fileno())
         key = hashlib.sha256(aside.read_bytes()).hexdigest()
-        os.replace(aside, folder / f"{key}.jsonl.gz")
+        aside.replace(folder / f"{key}.jsonl.gz")
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise WorkspaceError(

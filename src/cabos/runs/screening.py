@@ -114,7 +114,7 @@ def run_screening(store: Store, job: Job) -> Outcome:
 
 
 def run_rescreening(store: Store, job: Job) -> Outcome:
-    """Screen only what changed since the last run of the same customers; the result equals a full one.
+    """Screen only what changed since the last run of these customers; equal to a full run.
 
     Args:
         store: the workspace.
@@ -166,7 +166,7 @@ def check(store: Store, job: Job) -> None:
         )
 
 
-def _stream(  # noqa: PLR0913, PLR0917 - the parts of one run
+def _stream(  # noqa: PLR0917 - the parts of one run
     store: Store,
     job: Job,
     index: Index,
@@ -209,7 +209,7 @@ def _counted(alerts: Iterator[Alert], tally: Tally) -> Iterator[Alert]:
         yield alert
 
 
-def _keep(  # noqa: PLR0913, PLR0917 - the parts of one run
+def _keep(  # noqa: PLR0917 - the parts of one run
     store: Store, job: Job, alerts: Iterator[Alert], tally: Tally, key: str, how: str,
     repeated: frozenset[int],
 ) -> Outcome:  # fmt: skip

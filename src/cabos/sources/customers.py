@@ -46,8 +46,8 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "identifiers": (
         "identifiers", "identificadores", "passport", "pasaporte", "passport number", "wallet",
-        "numero de pasaporte", "id number", "document", "documento", "national id", "identificacion",
-        "crypto address", "direccion cripto", "billetera", "imo", "lei",
+        "numero de pasaporte", "id number", "document", "documento", "national id",
+        "identificacion", "crypto address", "direccion cripto", "billetera", "imo", "lei",
     ),
     "address": ("address", "direccion", "domicilio", "full address"),
     "schema": (
