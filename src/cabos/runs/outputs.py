@@ -47,3 +47,7 @@ def write_outputs(
             write_alerts(path, chosen, snapshots, stale, lang)
     if outputs.rejects is not None:
         write_rejects(outputs.rejects, outcome.tally.rejects)
+    if outputs.report is not None:
+        from cabos.runs.report import write_report  # Jinja2, only when a report is asked for
+
+        write_report(outputs.report, store, outcome, now=now, lang=lang)
