@@ -161,7 +161,7 @@ def make_subject(
             if not is_company and (meaning is None or not meaning.is_valid):
                 flaws.append(f"{label} {text} is not valid: kept, its date and letters not used")
     for value in known:
-        meaning = decode(value)
+        meaning = decode(value) if len(value) in (13, 18) else None
         if meaning is not None and meaning.is_valid:
             dates.update(dict.fromkeys(meaning.dates))
             sex = sex or meaning.sex
@@ -175,8 +175,10 @@ def make_subject(
 
 def _guess_kind(name: str, identifiers: Iterable[str], *, has_person_data: bool) -> int:
     """Tell a person from a company by what only one of them has; else compare as both."""
+    if has_person_data:
+        return PERSON
     kinds = {(kind_of(value), len(value)) for value in identifiers}
-    if has_person_data or ("curp", 18) in kinds or ("rfc", 13) in kinds:
+    if ("curp", 18) in kinds or ("rfc", 13) in kinds:
         return PERSON
     if ("rfc", 12) in kinds or parse_company(name).form:
         return OTHER

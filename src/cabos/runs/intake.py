@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from cabos.formats.table import read_table
+from cabos.formats.table import Batch, read_table
 from cabos.match.encode import parse_subject
+from cabos.match.names import parse_person
 from cabos.match.population import Population, starting
 from cabos.match.reading import make_subject, read_identifiers, read_kind, read_sex
 from cabos.match.subject import OTHER, PERSON, Subject
@@ -76,14 +77,17 @@ def take_census(
     persons, others = starting("person"), starting("other")
     marks = array("q")
     rows = 0
-    for intake in read_customers(path, mapping=mapping):
-        rows += intake.rows
-        for subject in intake.subjects:
-            marks.append(_mark(subject.id))
-            if subject.kind == OTHER:
-                others.add(parse_subject(subject, OTHER).words)
+    for batch, columns, state in _batches(path, mapping, frozenset()):
+        rows += len(batch.rows) + len(batch.rejects)
+        for row, line in zip(batch.rows, batch.lines, strict=True):
+            said = _name(row, columns)
+            if said is None:
+                continue
+            marks.append(_mark(columns.value(row, "customer_id") or str(line)))
+            if _is_person(row, columns):
+                persons.add(parse_person(said[1] or said[0]).words)
             else:
-                persons.add(parse_subject(subject, PERSON).words)
+                _add_subject(_subject(row, line, columns, state), persons, others)
         if progress is not None:
             progress(rows)
     ordered = np.sort(np.frombuffer(marks, np.int64)) if marks else np.zeros(0, np.int64)
@@ -110,14 +114,10 @@ def read_customers(
     Raises:
         InputError: where the file is no table or no column holds names.
     """
-    columns: Columns | None = None
-    state = _State(repeated)
-    for batch in read_table(path):
-        notes: list[str] = []
-        if columns is None:
-            columns = find_columns(batch.header, mapping, where=str(path))
-            state.spanish = _is_spanish(batch.header, columns, batch.rows)
-            notes = _notes(columns, batch.encoding)
+    is_first = True
+    for batch, columns, state in _batches(path, mapping, repeated):
+        notes = _notes(columns, batch.encoding) if is_first else []
+        is_first = False
         subjects, rejects = [], list(batch.rejects)
         for row, line in zip(batch.rows, batch.lines, strict=True):
             subject = _subject(row, line, columns, state)
@@ -126,6 +126,33 @@ def read_customers(
             else:
                 subjects.append(subject)
         yield Intake(subjects, rejects, tuple(notes), len(batch.rows) + len(batch.rejects))
+
+
+def _batches(
+    path: Path, mapping: Sequence[str], repeated: frozenset[int]
+) -> Iterator[tuple[Batch, Columns, _State]]:
+    """Yield the raw batches of a file with the columns found in its first one."""
+    columns: Columns | None = None
+    state = _State(repeated)
+    for batch in read_table(path):
+        if columns is None:
+            columns = find_columns(batch.header, mapping, where=str(path))
+            state.spanish = _is_spanish(batch.header, columns, batch.rows)
+        yield batch, columns, state
+
+
+def _add_subject(subject: Subject | None, persons: Population, others: Population) -> None:
+    if subject is not None and subject.kind == OTHER:
+        others.add(parse_subject(subject, OTHER).words)
+    elif subject is not None:
+        persons.add(parse_subject(subject, PERSON).words)
+
+
+def _is_person(row: Sequence[str], columns: Columns) -> bool:
+    """Tell at a glance that a row is a person; where it does not show, look closer."""
+    if columns.value(row, "schema"):
+        return False
+    return bool(columns.value(row, "sex") or columns.value(row, "curp"))
 
 
 def _notes(columns: Columns, encoding: str) -> list[str]:
@@ -141,13 +168,10 @@ def _notes(columns: Columns, encoding: str) -> list[str]:
 
 def _subject(row: Sequence[str], line: int, columns: Columns, state: _State) -> Subject | None:
     value = columns.value
-    name = value(row, "name")
-    given = " ".join(filter(None, (value(row, "given"), value(row, "middle"))))
-    family = " ".join(filter(None, (value(row, "paternal"), value(row, "maternal"))))
-    ordered = f"{family}, {given}" if family and given else ""
-    name = name or " ".join(filter(None, (given, family)))
-    if not any(sign.isalnum() for sign in name):
+    said = _name(row, columns)
+    if said is None:
         return None
+    name, ordered = said
     sex = value(row, "sex")
     country = value(row, "country")
     kind = value(row, "schema")
@@ -165,6 +189,20 @@ def _subject(row: Sequence[str], line: int, columns: Columns, state: _State) -> 
         kind=read_kind(kind) if kind else None,
         row=line,
     )
+
+
+def _name(row: Sequence[str], columns: Columns) -> tuple[str, str] | None:
+    """Return a row's name as given and, where its parts came apart, as ``SURNAMES, Given``."""
+    value = columns.value
+    name, ordered = value(row, "name"), ""
+    if columns.has_parts:
+        given = f"{value(row, 'given')} {value(row, 'middle')}".strip()
+        family = f"{value(row, 'paternal')} {value(row, 'maternal')}".strip()
+        ordered = f"{family}, {given}" if family and given else ""
+        name = name or f"{given} {family}".strip()
+    if not name or not (name[0].isalnum() or any(sign.isalnum() for sign in name)):
+        return None
+    return name, ordered
 
 
 def _key(text: str, line: int, state: _State) -> str:

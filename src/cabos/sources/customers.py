@@ -74,10 +74,13 @@ class Columns:
 
     def value(self, row: Sequence[str], field: str) -> str:
         """Return the cell of a field, stripped, or an empty string."""
-        for place in self.places.get(field, ()):
-            if place < len(row) and (text := row[place].strip()):
-                return text
-        return ""
+        places = self.places.get(field)
+        return row[places[0]].strip() if places and places[0] < len(row) else ""
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether given names and surnames come apart."""
+        return "given" in self.places or "paternal" in self.places
 
     def values(self, row: Sequence[str], field: str) -> list[str]:
         """Return all cells of a field that say something."""
