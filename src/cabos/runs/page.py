@@ -1,15 +1,13 @@
-"""A page of its own: one HTML file that loads nothing, runs no script but its own, and cannot be
-made to by the data it shows.
-"""
+"""A page of its own: one HTML file that loads nothing and runs no script but its own."""
 
 import os
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import groupby
 from hashlib import sha256
 from importlib import resources
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
