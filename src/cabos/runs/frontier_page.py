@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ RATES = {
 _COSTS = frozenset({"namesakes_alerted", "others_alerted"})
 WEAK = 0.9
 """Recall below which a class is named in the advice."""
-_CROWDED = 5.5  # percent of the width within which two labels would touch
+TALL = 170  # pixels, the height of the first panel
+_LETTER, _LINE, _PERCENT = 7, 13, 7  # pixels: a letter, a line of labels, a percent of the width
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,14 @@ class Dot:
     Attributes:
         label: the threshold, or the first and the last of several.
         left: where it stands, in percent.
-        level: how many lines above its dot the label stands.
+        lift: how many pixels above its dot the label stands.
         is_chosen: whether the threshold in use is among them.
         ups: how high it stands in each panel, in percent.
     """
 
     label: str
     left: float
-    level: int
+    lift: int
     is_chosen: bool
     ups: tuple[float, ...]
 
@@ -93,6 +94,7 @@ def write_frontier(path: Path, kind: str, found: Mapping[str, Any], *, lang: str
         "advice": list(_advice(kind, found, points, said)),
         "files": [found[key] for key in ("customers", "truth", "file") if key in found],
         "rates": _COSTS,
+        "tall": TALL,
     }
     write_page(path, "frontier.html", "", values, lang)
 
@@ -129,17 +131,15 @@ def draw(points: Sequence[Mapping[str, float]], kind: str, chosen: float) -> Plo
             round(100 * (group[0][key] - low) / (high - low), 2)
             for key, (low, high) in zip(keys, scales, strict=True)
         )
-        near = dots[-1] if dots and left - dots[-1].left < _CROWDED else None
-        level = 0 if near is None else (near.level + 1) % 3
         is_chosen = any(one["threshold"] == chosen for one in group)
-        dots.append(Dot(_label(group), left, level, is_chosen, ups))
+        dots.append(Dot(_label(group), left, 0, is_chosen, ups))
     panels = [
         Panel(
             key, key in _COSTS, [(low + (high - low) * part / 4, 25.0 * part) for part in range(5)]
         )
         for key, (low, high) in zip(keys, scales, strict=True)
     ]
-    return Plot(dots, panels, axis, ticks, zero)
+    return Plot(_lifted(dots), panels, axis, ticks, zero)
 
 
 def _merged(
@@ -147,6 +147,30 @@ def _merged(
 ) -> list[list[Mapping[str, float]]]:
     """Group thresholds that follow each other and change no rate."""
     return [list(group) for _, group in groupby(points, key=lambda one: [one[key] for key in keys])]
+
+
+def _lifted(dots: Sequence[Dot]) -> list[Dot]:
+    """Lift each label above its dot until it touches no other label and no dot."""
+    taken = [(one.left, _height(one), 10) for one in dots]
+    lifted = []
+    for one in dots:
+        width = _LETTER * len(one.label)
+        lift = next(
+            (high for high in range(11, 11 + 7 * _LINE, _LINE)
+             if not any(
+                 abs(left - one.left) * _PERCENT < (width + other) / 2
+                 and abs(_height(one) + high + 4 - height) < _LINE
+                 for left, height, other in taken
+             )),
+            11,
+        )  # fmt: skip
+        taken.append((one.left, _height(one) + lift + 4, width))
+        lifted.append(replace(one, lift=lift))
+    return lifted
+
+
+def _height(dot: Dot) -> float:
+    return TALL * dot.ups[0] / 100
 
 
 def _label(group: Sequence[Mapping[str, float]]) -> str:
@@ -203,6 +227,9 @@ def _headline(kind: str, found: Mapping[str, Any], said: Mapping[str, str]) -> s
     if kind == "pairs":
         return fill(said["f_headline_pairs"], recall=recall, precision=rate(found["precision"]))
     share = found["others_alerted"]
+    if kind == "lists":
+        one_in = f"{round(1 / share):,}" if share else "\N{INFINITY}"
+        return fill(said["f_headline_lists"], recall=recall, one_in=one_in)
     if not found["counts"]["other"]:
         return fill(said["f_headline_recall"], recall=recall)
     if not share:

@@ -77,6 +77,8 @@ def percent(share: float) -> str:
 
 def rate(share: float) -> str:
     """Write a measured share to two digits after the point, such as ``0.02 %``."""
+    if share in {0, 1}:
+        return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
     return f"{share * 100:.2f}\N{NO-BREAK SPACE}%"
 
 
