@@ -68,6 +68,13 @@ class Encoder:
         )
         return len(self._ways.off) - 1 + len(self._rows) - 1
 
+    def texts(self) -> list[str]:
+        """Return the words met so far by their units; a glued pair has an empty text."""
+        texts = [""] * (len(self._ways.off) - 1 + len(self._rows))
+        for word, (unit, _, _) in self._words.items():
+            texts[unit] = word
+        return texts
+
     def ways(self) -> Ways:
         """Return what the words met so far can stand for."""
         rows, self._rows = self._rows, []

@@ -21,6 +21,7 @@ from cabos.match.weights import WEIGHTS
 
 _ROOM = 64  # hits a customer that a batch has room for before it grows
 _NO_NAME = -99.0
+Hits = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lane:
+class Lane:
     """Subjects of one kind with their names, ready for the kernels."""
 
     kind: int
@@ -52,6 +53,7 @@ class Engine:
 
     Attributes:
         index: the listed entities, bound to the populations.
+        on_lane: called with each lane before it is scored, or None.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Engine:
             jit.compiled(kernels) if compiled else jit.interpreted(kernels)
         )
         self._encoders = {kind: Encoder(index, populations[kind], kind) for kind in (PERSON, OTHER)}
+        self.on_lane: Callable[[Lane], None] | None = None
         self._parties: dict[int, ListedParty] = {}
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
@@ -101,6 +104,8 @@ class Engine:
             if not chosen or not len(self.index):
                 continue
             lane = self._lane(kind, [subjects[at] for at in chosen])
+            if self.on_lane is not None:
+                self.on_lane(lane)
             for at, position, score in self._scores(lane, keep):
                 known = found[chosen[at]].get(position)
                 if known is None or score.bits > known.bits:
@@ -110,14 +115,14 @@ class Engine:
             for hits in found
         ]
 
-    def _lane(self, kind: int, subjects: Sequence[Subject]) -> _Lane:
+    def _lane(self, kind: int, subjects: Sequence[Subject]) -> Lane:
         names = [parse_subject(one, kind) for one in subjects]
         encoder = self._encoders[kind]
         encoded = encoder.encode(subjects, names)
-        return _Lane(kind, subjects, names, encoded, encoder.ways())
+        return Lane(kind, subjects, names, encoded, encoder.ways())
 
-    def _scores(self, lane: _Lane, keep: float) -> list[tuple[int, int, Score]]:
-        customers, names, bits = self._run(lane, keep)
+    def _scores(self, lane: Lane, keep: float) -> list[tuple[int, int, Score]]:
+        customers, names, bits = self.run(lane.encoded, lane.ways, len(lane.subjects), keep)
         best: dict[tuple[int, int], tuple[float, int]] = {}
         for customer, name, worth in zip(
             customers.tolist(), names.tolist(), bits.tolist(), strict=True
@@ -130,34 +135,46 @@ class Engine:
         scored = ((*key, self._score(lane, *key, *found)) for key, found in sorted(best.items()))
         return [one for one in scored if one[2].bits >= keep]
 
-    def _run(self, lane: _Lane, keep: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Run the kernel over the lane, in as many parts as there are threads."""
-        count = len(lane.subjects)
-        edges = np.linspace(0, count, self._threads + 1).astype(int)
-        parts = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
-        job: Callable[[tuple[int, int]], tuple[np.ndarray, np.ndarray, np.ndarray]]
-        job = lambda part: self._part(lane, *part, keep)  # noqa: E731
-        done = list(map(job, parts)) if self._pool is None else list(self._pool.map(job, parts))
-        first, second, third = zip(*done, strict=True)
+    def run(self, encoded: Customers, ways: Ways, count: int, keep: float) -> Hits:
+        """Run the kernel, in as many parts as there are threads.
+
+        Args:
+            encoded: customers as arrays.
+            ways: what their words can stand for.
+            count: how many they are.
+            keep: bits of name, date and slack from which a pair is kept.
+
+        Returns:
+            For each kept pair the customer, the listed name, and the bits of the name.
+        """
+        edges = np.linspace(0, count, self._threads + 1).astype(int).tolist()
+
+        def part(low: int, high: int) -> Hits:
+            return self._part(encoded, ways, low, high, keep)
+
+        mapped = map if self._pool is None else self._pool.map
+        first, second, third = zip(*mapped(part, edges[:-1], edges[1:]), strict=True)
         return np.concatenate(first), np.concatenate(second), np.concatenate(third)
 
-    def _part(
-        self, lane: _Lane, first: int, last: int, keep: float
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _part(self, encoded: Customers, ways: Ways, first: int, last: int, keep: float) -> Hits:
         size = len(self.index.names)
         sums, touched = np.zeros(size), np.zeros(size, np.int64)
         room = max(256, _ROOM * (last - first) // 8)
         while True:
             out = (np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room))
             hits = self._kernels.screen(
-                lane.encoded, first, last, lane.ways, self.index.arrays, WEIGHTS,
+                encoded, first, last, ways, self.index.arrays, WEIGHTS,
                 self._date_bits, float(keep), sums, touched, align.scratch(), *out,
             )  # fmt: skip
             if hits <= room:
                 return out[0][:hits], out[1][:hits], out[2][:hits]
             room = hits
 
-    def _identified(self, lane: _Lane) -> list[tuple[int, int]]:
+    def encoder(self, kind: int) -> Encoder:
+        """Return the encoder of a kind, which remembers the words it met."""
+        return self._encoders[kind]
+
+    def _identified(self, lane: Lane) -> list[tuple[int, int]]:
         """Return the pairs that share an official identifier, whatever their names."""
         holders = self.index.holders
         return [
@@ -175,20 +192,20 @@ class Engine:
             return int(self.index.arrays.name_kind[names[0]])
         return PERSON if self.index.entity(position).schema == "Person" else OTHER
 
-    def _best_name(self, lane: _Lane, customer: int, position: int) -> tuple[float, int]:
+    def _best_name(self, lane: Lane, customer: int, position: int) -> tuple[float, int]:
         scored = [
             (self._align(lane, customer, name), name) for name in self.index.names_of(position)
         ]
         return max(scored, default=(_NO_NAME, -1))
 
-    def _align(self, lane: _Lane, customer: int, name: int) -> float:
+    def _align(self, lane: Lane, customer: int, name: int) -> float:
         return float(
             self._kernels.align(
                 lane.encoded, customer, lane.ways, self.index.arrays, name, WEIGHTS, self._scratch
             )
         )
 
-    def _score(self, lane: _Lane, customer: int, position: int, worth: float, name: int) -> Score:
+    def _score(self, lane: Lane, customer: int, position: int, worth: float, name: int) -> Score:
         """Write the bill of one pair."""
         lines: list[Evidence] = []
         letters: tuple[int, ...] = ()

@@ -31,6 +31,11 @@ class Name:
     joined: tuple[str, ...]
     form: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether no particle was left out and no comma turned the order round."""
+        return self.joined == self.words and (not self.roles or self.roles[0] != PATERNAL)
+
 
 def parse_person(text: str) -> Name:
     """Take a person's name apart.

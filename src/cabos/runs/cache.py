@@ -4,15 +4,17 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 
 from cabos import __version__
+from cabos.match.engine import Engine
 from cabos.match.index import FORMAT, Index, build, from_arrays
 from cabos.match.population import Population, from_json, starting, to_json
+from cabos.runs.prepared import Preparing, load
 from cabos.store.workspace import Store
 
 
@@ -79,6 +81,33 @@ def load_population(store: Store, key: str | None) -> tuple[tuple[Population, ..
             return kept, key, True
     first = (starting("person"), starting("other"))
     return first, "population-start" + __version__.replace(".", "-"), key is None
+
+
+@contextmanager
+def preparing(store: Store, key: str, engine: Engine) -> Iterator[None]:
+    """Keep the customers that an engine screens inside, for the next re-screening."""
+    folder = store.index_dir(key)
+    if folder.is_dir():
+        yield
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+    try:
+        with Preparing(aside) as arrays:
+            engine.on_lane = arrays.take
+            yield
+            engine.on_lane = None
+            arrays.finish(engine)
+        if not folder.is_dir():
+            aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def load_prepared(store: Store, key: str) -> dict[str, np.ndarray] | None:
+    """Return the customers of an earlier screening as arrays, or None where they are not held."""
+    folder = store.index_dir(key)
+    return load(folder) if folder.is_dir() else None
 
 
 def _load(folder: Path) -> Mapping[str, np.ndarray]:

@@ -96,7 +96,11 @@ def take_census(
 
 
 def read_customers(
-    path: Path, *, mapping: Sequence[str] = (), repeated: frozenset[int] = frozenset()
+    path: Path,
+    *,
+    mapping: Sequence[str] = (),
+    repeated: frozenset[int] = frozenset(),
+    rows: set[int] | None = None,
 ) -> Iterator[Intake]:
     """Stream the customers of a CSV or Parquet file.
 
@@ -107,6 +111,7 @@ def read_customers(
         path: the file.
         mapping: ``COLUMN=FIELD`` choices.
         repeated: the marks of the ids that stand more than once, from ``take_census``.
+        rows: read only the customers of these rows, where it is not None.
 
     Yields:
         Batches; their order is the file's.
@@ -120,9 +125,15 @@ def read_customers(
         is_first = False
         subjects, rejects = [], list(batch.rejects)
         for row, line in zip(batch.rows, batch.lines, strict=True):
+            if rows is not None and line not in rows:
+                if _name(row, columns) is None:
+                    rejects.append(_no_name(path, row, line))
+                else:
+                    _key(columns.value(row, "customer_id"), line, state)
+                continue
             subject = _subject(row, line, columns, state)
             if subject is None:
-                rejects.append(Reject(f"{path.name}:{line}", "no name", ",".join(row)[:200]))
+                rejects.append(_no_name(path, row, line))
             else:
                 subjects.append(subject)
         yield Intake(subjects, rejects, tuple(notes), len(batch.rows) + len(batch.rejects))
@@ -189,6 +200,10 @@ def _subject(row: Sequence[str], line: int, columns: Columns, state: _State) -> 
         kind=read_kind(kind) if kind else None,
         row=line,
     )
+
+
+def _no_name(path: Path, row: Sequence[str], line: int) -> Reject:
+    return Reject(f"{path.name}:{line}", "no name", ",".join(row)[:200])
 
 
 def _name(row: Sequence[str], columns: Columns) -> tuple[str, str] | None:

@@ -1,5 +1,6 @@
 """Screen a file of customers against the workspace, and keep the run."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,15 +8,22 @@ from datetime import datetime
 from pathlib import Path
 
 from cabos import __version__
-from cabos.ask.screen import ALERT, Alert, Decision, remember, screen, undecided
+from cabos.ask.screen import ALERT, Alert, Decision, bits_of, remember, screen, undecided
 from cabos.errors import UsageError
 from cabos.match.engine import Engine
-from cabos.match.index import Index, build
+from cabos.match.index import FORMAT, Index, build
 from cabos.match.population import Population
 from cabos.match.weights import THRESHOLD, WEIGHTS
 from cabos.model.reject import Reject
-from cabos.runs.cache import load_index, load_population, save_population
-from cabos.runs.intake import read_customers, take_census
+from cabos.runs.cache import (
+    load_index,
+    load_population,
+    load_prepared,
+    preparing,
+    save_population,
+)
+from cabos.runs.intake import Census, read_customers, take_census
+from cabos.runs.prepared import rows_to_screen
 from cabos.runs.record import Run, decisions, file_hash, read_alerts, runs, save_run
 from cabos.store.workspace import Store
 
@@ -108,9 +116,11 @@ def run_screening(store: Store, job: Job) -> Outcome:
     key = save_population(store, census.populations)
     job.tell("index", 0, 0)
     index = load_index(store, census.populations, key)
+    engine = open_engine(index, census.populations, census.rows)
     tally = Tally()
-    found = _stream(store, job, index, census.populations, census.rows, census.repeated, tally)
-    return _keep(store, job, found, tally, key, "full", census.repeated)
+    found = _stream(store, job, engine, census, tally)
+    with preparing(store, _customers_key(job, key), engine):
+        return _keep(store, job, found, tally, key, "full", census.repeated)
 
 
 def run_rescreening(store: Store, job: Job) -> Outcome:
@@ -138,10 +148,15 @@ def run_rescreening(store: Store, job: Job) -> Outcome:
     fresh = {*changes.added, *changes.changed}
     stale = {*changes.removed, *changes.changed}
     index = build(one for one in store.entities() if one.id in fresh).bind(populations)
-    tally = Tally()
     repeated = frozenset(last.body["repeated"])
-    rows = int(last.body["rows"])
-    found = list(_stream(store, job, index, populations, rows, repeated, tally))
+    census = Census((populations[0], populations[1]), repeated, int(last.body["rows"]))
+    engine = open_engine(index, populations, census.rows)
+    prepared = load_prepared(store, _customers_key(job, key))
+    rows = None
+    if prepared is not None:
+        rows = rows_to_screen(prepared, engine, populations, bits_of(job.threshold))
+    tally = Tally()
+    found = list(_stream(store, job, engine, census, tally, rows))
     made = decisions(store)
     kept = (one for one in read_alerts(store, last) if one.entity_id not in stale)
     old = [_decided(undecided(one), made) for one in kept]
@@ -166,30 +181,41 @@ def check(store: Store, job: Job) -> None:
         )
 
 
+def open_engine(index: Index, populations: Sequence[Population], rows: int) -> Engine:
+    """Return an engine for so many customers: compiled and on all cores where that pays."""
+    many = rows >= WORTH_COMPILING
+    threads = min(4, os.cpu_count() or 1) if many else 1
+    return Engine(index, populations, compiled=many, threads=threads)
+
+
 def _stream(  # noqa: PLR0917 - the parts of one run
     store: Store,
     job: Job,
-    index: Index,
-    populations: Sequence[Population],
-    rows: int,
-    repeated: frozenset[int],
+    engine: Engine,
+    census: Census,
     tally: Tally,
+    rows: set[int] | None = None,
 ) -> Iterator[Alert]:
-    """Yield alerts and cleared near-hits, customer by customer, in the file's order."""
-    engine = Engine(
-        index,
-        populations,
-        compiled=rows >= WORTH_COMPILING,
-        threads=min(4, os.cpu_count() or 1) if rows >= WORTH_COMPILING else 1,
-    )
+    """Yield alerts and cleared near-hits, customer by customer, in the file's order.
+
+    Only the customers of ``rows`` are screened, where that is not None.
+    """
     made = decisions(store)
-    for intake in read_customers(job.customers, mapping=job.mapping, repeated=repeated):
+    intakes = read_customers(
+        job.customers, mapping=job.mapping, repeated=census.repeated, rows=rows
+    )
+    for intake in intakes:
         tally.rows += intake.rows
         tally.rejects += intake.rejects
         tally.notes += intake.notes
         found = screen(intake.subjects, engine, threshold=job.threshold, decisions=made)
         yield from sorted(found, key=_place)
-        job.tell("screening", tally.rows, rows)
+        job.tell("screening", tally.rows, census.rows)
+
+
+def _customers_key(job: Job, population: str) -> str:
+    text = "\x1f".join((FORMAT, __version__, file_hash(job.customers), population, *job.mapping))
+    return "customers-" + hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def _place(alert: Alert) -> tuple[int, float, str]:
