@@ -13,7 +13,10 @@
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const texts = new Map();
   const textOf = (one) => {
-    if (!texts.has(one)) texts.set(one, plain(one.textContent));
+    if (!texts.has(one)) {
+      const parts = [...one.children].filter((part) => part.localName !== "footer");
+      texts.set(one, plain([one.id, ...parts.map((part) => part.textContent)].join(" ")));
+    }
     return texts.get(one);
   };
   const filter = () => {
