@@ -5,7 +5,6 @@ import zlib
 from pathlib import Path
 
 import pytest
-from chromium import Chromium
 
 from cabos.runs.frontier_page import write_frontier
 
@@ -166,3 +165,16 @@ def test_without_script_everything_is_there(browser, report):
         assert size["height"] > 1000
     finally:
         browser.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_no_text_is_squeezed_into_a_column_of_letters(browser, opened):
+    script = """[...document.querySelectorAll("main *:not(svg, svg *)")].filter((one) => {
+      const words = [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data);
+      const box = one.getBoundingClientRect();
+      return words.join("").trim().length > 12 && box.width && !one.closest(".unseen, .skip")
+        && box.height > 6 * box.width;
+    }).map((one) => one.outerHTML.slice(0, 80))"""
+    for width in (390, 700, 1280):
+        browser.look(width=width, height=900)
+        browser.open(opened)
+        assert browser.run(script) == [], width

@@ -115,7 +115,7 @@ def write_report(
         "now": now.astimezone(UTC),
         "version": outcome.run.body.get("version", __version__),
         "prior": WEIGHTS.prior,
-        "one_in": round(1 + 2**-WEIGHTS.prior),
+        "one_in": f"{float(f'{2**-WEIGHTS.prior:.2g}'):,.0f}",
         "sources": sources,
         "limits": _limits(outcome, [one["name"] for one in sources if one["is_stale"]]),
         "chart": draw_chart(found.counts, bits_of(outcome.run.body["threshold"])),
