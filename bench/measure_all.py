@@ -1,0 +1,100 @@
+"""Measure every bar beside its peers and write the tables of ``bench/README.md``.
+
+    bench/run [NAME …]      all, or only: quality speed million lookup costs
+
+Times are of this machine at this hour; ratios to peers in the same run are what to compare. A part
+that was not asked for keeps what its last run found.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from measure_costs import adding, importing, installing
+from measure_lookup import lookups
+from measure_million import large
+from measure_quality import nobody_listed, pairs, run_nomenklatura, screening
+from measure_speed import names_a_second
+from setting import DATA, HERE, OUT, RESULTS, keep, machine
+from subset import planted_and_others
+from table import Row, bars, replace_between
+
+README = HERE / "README.md"
+
+
+def quality() -> dict[str, list[Row]]:
+    rows, timing = screening()
+    keep("nomenklatura_timing", timing)
+    keep("recall", rows[0].measured)
+    return {
+        "Screening: 100,000 customers, of whom 1,626 are listed and 374 are namesakes": rows,
+        "Pairs of names": pairs(),
+        "Persons of whom none is listed": nobody_listed(),
+    }
+
+
+def speed() -> dict[str, list[Row]]:
+    # nomenklatura again, next to the others in time: the machine may have changed its pace.
+    timing, _ = run_nomenklatura(planted_and_others(), "nomenklatura_speed")
+    recall = json.loads((RESULTS / "recall.json").read_text())
+    return {"Names a second on one core, one thread": names_a_second(timing, recall)}
+
+
+def million() -> dict[str, list[Row]]:
+    return {"A million customers, two cores": large()}
+
+
+def lookup() -> dict[str, list[Row]]:
+    return {"One look-up": lookups()}
+
+
+def costs() -> dict[str, list[Row]]:
+    return {"Before the first answer": [adding(), importing(), *installing()]}
+
+
+PARTS: dict[str, Callable[[], dict[str, list[Row]]]] = {
+    "quality": quality, "speed": speed, "million": million, "lookup": lookup, "costs": costs,
+}  # fmt: skip
+
+
+def write() -> None:
+    """Write what was measured so far between the page's markers."""
+    texts = []
+    for name in PARTS:
+        path = RESULTS / f"part_{name}.json"
+        if path.exists():
+            part = json.loads(path.read_text())
+            texts.append(f"_{part['at']}: {part['machine']}_\n")
+            texts += [
+                bars(title, [Row(**row) for row in rows]) for title, rows in part["tables"].items()
+            ]
+    replace_between(README, "\n".join(texts))
+
+
+def main(wanted: Sequence[str]) -> int:
+    if unknown := set(wanted) - set(PARTS):
+        print(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+        return 2
+    if not DATA.is_dir():
+        print("the labelled data is not there: set CABOS_BENCH_DATA to its folder")
+        return 3
+    OUT.mkdir(parents=True, exist_ok=True)
+    missed = 0
+    for name in wanted or PARTS:
+        print(f"measuring {name}", flush=True)
+        tables = PARTS[name]()
+        kept = {title: [asdict(row) for row in rows] for title, rows in tables.items()}
+        at = f"{datetime.now(UTC):%Y-%m-%d}"
+        keep(f"part_{name}", {"at": at, "machine": machine(), "tables": kept})
+        write()
+        for title, rows in tables.items():
+            print(bars(title, rows), flush=True)
+            missed += sum(row.met is False for row in rows)
+    print(f"{missed} bars missed" if missed else "all bars met")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
