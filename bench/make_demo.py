@@ -110,8 +110,8 @@ def main() -> None:
     people = [one for one in entities if one.schema == "Person" and one.get("birthDate")]
     firms = [one for one in entities if one.schema == "Company" and one.get("topics")]
     rows = [ordinary(rng) for _ in range(COUNT)]
-    for change in ("exact", "typo", "drop_second_surname", "phonetic", "list_order", "nickname"):
-        rows.append(listed(rng, people, change))
+    changes = ("exact", "typo", "drop_second_surname", "phonetic", "list_order", "nickname")
+    rows += [listed(rng, people, change) for change in changes]
     rows += [namesake(rng, one) for one in rng.sample(people, 6)]
     rows += [firm(one) for one in rng.sample(firms, 2)]
     rows.append(row("Cártel de Jalisco Nueva Generación", "", "", "", ""))

@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,13 +45,19 @@ class Workbench:
         return cls(Store.create(Path(root)))
 
     def lookup(
-        self, subject: "Subject", *, limit: int = 5, now: datetime | None = None
+        self,
+        subject: "Subject",
+        *,
+        limit: int = 5,
+        schemata: Collection[str] = (),
+        now: datetime | None = None,
     ) -> "Answer[list[Candidate]]":
         """Look one party up in the current lists.
 
         Args:
             subject: the party, from ``cabos.match.reading.make_subject``.
             limit: how many candidates at most.
+            schemata: return only entities of these schemata; of any, where it is empty.
             now: the moment, for the age of the lists.
 
         Returns:
@@ -59,7 +65,9 @@ class Workbench:
         """
         from cabos.runs.searching import run_lookup  # loads numpy and the index
 
-        value, limits = run_lookup(self.store, subject, limit=limit, now=now or clock())
+        value, limits = run_lookup(
+            self.store, subject, limit=limit, schemata=schemata, now=now or clock()
+        )
         because = tuple(one.entity.id for one in value)
         return Answer(value, because, limits, Method("lookup", __version__, {"limit": limit}))
 

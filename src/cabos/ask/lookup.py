@@ -1,5 +1,6 @@
 """Who on the lists could this be? One name in, the best listed entities out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cabos.match.engine import Engine
@@ -31,18 +32,23 @@ class Candidate:
     evidence: tuple[Evidence, ...]
 
 
-def lookup(subject: Subject, engine: Engine, *, limit: int) -> list[Candidate]:
+def lookup(
+    subject: Subject, engine: Engine, *, limit: int, schemata: Collection[str] = ()
+) -> list[Candidate]:
     """Look one party up.
 
     Args:
         subject: the party.
         engine: the listed entities.
         limit: how many to return at most.
+        schemata: return only entities of these schemata; of any, where it is empty.
 
     Returns:
         The best listed entities, those without a contradiction first.
     """
     (hits,) = engine.screen([subject], LEAST_BITS)
+    if schemata:
+        hits = [hit for hit in hits if engine.party(hit.entity).entity.schema in schemata]
     hits.sort(key=lambda hit: (bool(hit.score.contradiction), -hit.score.bits))
     return [
         Candidate(

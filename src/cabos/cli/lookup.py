@@ -9,12 +9,23 @@ from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say
 from cabos.cli.output import json_option, plain, print_json
 
-_SCHEMATA = ("Person", "Company", "Organization", "Vessel", "Airplane")
+# What a user calls a company may be listed under any of these.
+_FIRMS = ("Company", "Organization", "LegalEntity", "PublicBody")
+_SCHEMATA = {
+    "Person": ("Person",),
+    "Company": _FIRMS,
+    "Organization": _FIRMS,
+    "Vessel": ("Vessel",),
+    "Airplane": ("Airplane",),
+    "CryptoWallet": ("CryptoWallet",),
+}
 
 
 @click.command("lookup")
 @click.argument("name")
-@click.option("--schema", type=click.Choice(_SCHEMATA, case_sensitive=False), help="What it is.")
+@click.option(
+    "--schema", type=click.Choice(list(_SCHEMATA), case_sensitive=False), help="What it is."
+)
 @click.option("--birth-date", metavar="D", default="", help="1970, 1970-04 or 1970-04-03.")
 @click.option("--sex", type=click.Choice(["male", "female", "m", "f", "h"]), help="Its sex.")
 @click.option("--country", metavar="CODE", default="", help="Nationality, such as MX.")
@@ -55,7 +66,9 @@ def command(
         identifiers=read_identifiers(identifiers),
         kind=kind,
     )
-    answer = Workbench(folder.open()).lookup(subject, limit=limit)
+    answer = Workbench(folder.open()).lookup(
+        subject, limit=limit, schemata=_SCHEMATA.get(schema or "", ())
+    )
     rows = [_row(one) for one in answer.value]
     if as_json:
         print_json(rows)

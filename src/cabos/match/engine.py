@@ -183,14 +183,7 @@ class Engine:
             for value in subject.identifiers
             if agree(value, value)
             for position in holders.get(value, ())
-            if lane.kind == self._kind(position)
         ]
-
-    def _kind(self, position: int) -> int:
-        names = self.index.names_of(position)
-        if names:
-            return int(self.index.arrays.name_kind[names[0]])
-        return PERSON if self.index.entity(position).schema == "Person" else OTHER
 
     def _best_name(self, lane: Lane, customer: int, position: int) -> tuple[float, int]:
         scored = [
@@ -217,7 +210,7 @@ class Engine:
             roles = self.index.arrays.word_role[self.index.arrays.word_off[name] :][: len(words[1])]
             letters = open_letters(self._scratch)
             lines = name_evidence(self._scratch, *words, roles.tolist())
-        else:
+        elif self.index.names_of(position):  # a wallet alone has no name that could differ
             lines = [Evidence("name_differs", WEIGHTS.name_differs, lane.subjects[customer].name)]
         data, contradiction = judge_data(lane.subjects[customer], self.party(position), letters)
         evidence = (*lines, *data)

@@ -7,9 +7,13 @@ from importlib import resources
 
 import yaml
 
-_RAW = yaml.load(  # noqa: S506  the C loader is ten times faster and as safe
-    (resources.files("cabos.match") / "data" / "lexicon.yml").read_text("utf-8"),
-    Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+try:  # ten times faster, and as safe
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # a yaml built without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+_RAW = yaml.load(
+    (resources.files("cabos.match") / "data" / "lexicon.yml").read_text("utf-8"), _Loader
 )
 
 PARTICLES: frozenset[str] = frozenset(_RAW["particles"].split())

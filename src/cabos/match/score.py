@@ -1,5 +1,6 @@
 """The bill: every piece of evidence for one pair, its sum, and the rule that clears it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,12 +17,17 @@ from cabos.kernels.dates import (
     YEAR_CONFLICT,
     relate_dates,
 )  # fmt: skip
+from cabos.match.fold import fold
 from cabos.match.identifiers import Decoded, agree, decode, kind_of, normal
 from cabos.match.index import IDENTIFIER_PROPS, dates_of
 from cabos.match.subject import Subject
 from cabos.match.weights import WEIGHTS, Weights, probability
 from cabos.model.entity import Entity
 
+_LEAST_ADDRESS = 3  # words that two addresses must share, a number among them
+_STREETS = frozenset(
+    "CALLE AVENIDA AVE STREET ROAD COLONIA COL NUM NUMERO NORTE SUR MEXICO CIUDAD CITY".split()  # noqa: SIM905
+)
 DATE_FEATURES = {
     EXACT: "birth_date_agrees", SWAPPED: "birth_date_swapped", DIGIT: "birth_date_digit",
     MONTH: "birth_month_agrees", YEAR: "birth_year_agrees", NEAR: "birth_year_near",
@@ -161,6 +167,7 @@ def judge_data(
     lines += _judge_sex(subject, party, weights)
     lines += _judge_countries(subject, party, weights)
     lines += same or _judge_letters(subject, party, open_letters, weights)
+    lines += _judge_address(subject, party, weights)
     return lines, contradiction
 
 
@@ -188,6 +195,27 @@ def _judge_identifiers(subject: Subject, party: ListedParty, weights: Weights) -
             name = kind if kind != "other" else party.identifiers[value]
             return [Evidence("identifier_agrees", weights.identifier_agrees, value, value, name)]
     return []
+
+
+def _judge_address(subject: Subject, party: ListedParty, weights: Weights) -> list[Evidence]:
+    """Compare addresses by their words: street and number together, or the place alone."""
+    mine = address_words(subject.address)
+    if len(mine) < _LEAST_ADDRESS:
+        return []
+    for text in party.entity.get("address"):
+        theirs = address_words(text)
+        common = mine & theirs
+        numbers = {word for word in common if word.isdigit()}
+        small = min(len(mine), len(theirs))
+        if numbers and len(common) >= max(_LEAST_ADDRESS, 0.6 * small):
+            return [Evidence("address_agrees", weights.address_agrees, subject.address, text)]
+    return []
+
+
+def address_words(text: str) -> frozenset[str]:
+    """Return the telling words and numbers of an address."""
+    words = re.split(r"[^A-Z0-9]+", fold(text))
+    return frozenset(word for word in words if len(word) > 2 or word.isdigit()) - _STREETS
 
 
 def _judge_letters(

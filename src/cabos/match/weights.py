@@ -85,7 +85,6 @@ class Weights(NamedTuple):
     letters_agree: float = 3.0  # one name letter of a C.U.R.P. or R.F.C. that the name left open
     letters_conflict: float = -2.0
     address_agrees: float = 8.0
-    address_city_agrees: float = 2.0
 
 
 WEIGHTS = Weights()

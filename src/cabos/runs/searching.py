@@ -1,5 +1,6 @@
 """Look one party up in the workspace."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from cabos.ask.lookup import Candidate, lookup
@@ -35,7 +36,7 @@ def open_engine(store: Store, *, compiled: bool = False) -> tuple[Engine, list[s
 
 
 def run_lookup(
-    store: Store, subject: Subject, *, limit: int, now: datetime
+    store: Store, subject: Subject, *, limit: int, now: datetime, schemata: Collection[str] = ()
 ) -> tuple[list[Candidate], tuple[str, ...]]:
     """Look one party up.
 
@@ -45,4 +46,4 @@ def run_lookup(
     engine, limits = open_engine(store)
     limits += [f"{old.source} is {old.age_days} days old: stale" for old in store.stale(now)]
     limits += subject.flaws
-    return lookup(subject, engine, limit=limit), tuple(limits)
+    return lookup(subject, engine, limit=limit, schemata=schemata), tuple(limits)
