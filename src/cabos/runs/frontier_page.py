@@ -199,9 +199,8 @@ def _places(
     def place(share: float) -> float:
         return round(start + (97 - start) * (math.log10(share) - low) / (high - low), 2)
 
-    room = {at: round(zero - 4 - 6 * step, 2) for step, at in enumerate(nobody)}
-    if nobody and zero == 40.0:
-        room = {at: round(36 - 34 * step / len(nobody), 2) for step, at in enumerate(nobody)}
+    step = (zero - 7) / max(len(nobody) - 1, 1)
+    room = {at: round(zero - 4 - step * number, 2) for number, at in enumerate(nobody)}
     marks = [10**power for power in range(1, 10) if low <= -power <= high]
     ticks = [(mark, place(1 / mark)) for mark in marks]
     return [room.get(at) or place(shares[at]) for at in range(count)], ticks, zero
