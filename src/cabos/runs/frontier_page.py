@@ -190,7 +190,7 @@ def _places(
     if axis == "threshold":
         return [round(5 + 90 * at / max(count - 1, 1), 2) for at in range(count)], [], 0.0
     nobody = [at for at, share in enumerate(shares) if share == 0]
-    zero = min(6.0 + 6.0 * len(nobody), 40.0) if nobody else 0.0
+    zero = min(8.0 + 6.0 * len(nobody), 40.0) if nobody else 0.0
     some = [share for share in shares if share > 0]
     low, high = math.log10(min(some)), math.log10(max(some))
     low, high = (math.floor(low), math.ceil(high)) if high - low > 0.8 else (low - 0.3, high + 0.3)
@@ -199,7 +199,7 @@ def _places(
     def place(share: float) -> float:
         return round(start + (97 - start) * (math.log10(share) - low) / (high - low), 2)
 
-    step = (zero - 7) / max(len(nobody) - 1, 1)
+    step = (zero - 11) / max(len(nobody) - 1, 1)
     room = {at: round(zero - 4 - step * number, 2) for number, at in enumerate(nobody)}
     marks = [10**power for power in range(1, 10) if low <= -power <= high]
     ticks = [(mark, place(1 / mark)) for mark in marks]
