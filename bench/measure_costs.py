@@ -34,7 +34,8 @@ def importing() -> Row:
 
 def size_of(folder: Path) -> float:
     """Return the room that a folder takes on disk, in MB."""
-    files = (one for one in folder.rglob("*") if one.is_file() and not one.is_symlink())
+    inside = [folder] if folder.is_file() else folder.rglob("*")
+    files = (one for one in inside if one.is_file() and not one.is_symlink())
     return sum(one.stat().st_blocks * 512 for one in files) / 1e6
 
 
@@ -46,9 +47,7 @@ def installing() -> list[Row]:
     install(folder, ["--no-deps", ROOT])
     packages = next(folder.glob("lib/python*/site-packages"))
     size = size_of(packages)
-    parts = sorted(
-        ((size_of(one), one.name) for one in packages.iterdir() if one.is_dir()), reverse=True
-    )
+    parts = sorted(((size_of(one), one.name) for one in packages.iterdir()), reverse=True)
     largest = ", ".join(f"{name} {part:.0f}" for part, name in parts[:10])
     compiled = [folder / "bin" / "python", "-m", "compileall", "-q", packages]
     measured(compiled, ok=(0, 1))  # a package may ship templates that are no Python

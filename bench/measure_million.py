@@ -34,7 +34,7 @@ def changed_list(seed: int = 1) -> Path:
     out = OUT / "sdn_changed.csv"
     rng = random.Random(seed)
     with SDN.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file)]
+        rows = list(csv.reader(file))
     people = [at for at, row in enumerate(rows) if len(row) > 2 and row[2] == "individual"]
     chosen = rng.sample(people, CHANGES)
     new, gone = [], set()
@@ -87,7 +87,7 @@ def large() -> list[Row]:
     small, few = customers(SMALL)
     million, many = customers(MILLION)
     folder = workspace("million", fresh=True)
-    first, told_small = screened(folder, "screen", small, "hundred_thousand")
+    first, _ = screened(folder, "screen", small, "hundred_thousand")
     cost, told = screened(folder, "screen", million, "million")
     add_changed(folder)
     again, told_again = screened(folder, "rescreen", million, "million_again")

@@ -72,7 +72,8 @@ def names_a_second(nomenklatura: dict, recall: str) -> list[Row]:
             f"nomenklatura {slow:.0f}"),
         Row(f"names/s beside rapidfuzz cdist WRatio ≥ 85, {fuzzy['names']:,} listed names",
             "≥ 20 ×", f"{same_rate:,.0f} ({same_rate / slower:.0f} ×), recall {recall}",
-            f"{slower:.0f}, recall {ratio['match']:.3f}, others alerted {percent(ratio['other'], 1)}",
+            f"{slower:.0f}, recall {ratio['match']:.3f}, others alerted "
+            f"{percent(ratio['other'], 1)}",
             same_rate >= 20 * slower and float(recall) > ratio["match"]),
         Row("names/s beside rapidfuzz cdist token_sort_ratio ≥ 85", "",
             f"{same_rate:,.0f} ({same_rate / sorted_rate:.1f} ×)",

@@ -61,16 +61,24 @@ def measured(
     """
     whole = [*(["taskset", "-c", "0"] if one_core else []), *map(str, command)]
     began = time.perf_counter()
-    with subprocess.Popen(
-        whole, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | {"CABOS_USER": "bench"}
-    ) as process:
+    environment = os.environ | {"CABOS_USER": "bench"}
+    OUT.mkdir(parents=True, exist_ok=True)
+    notes = OUT / "notes.txt"  # what the process says on the side
+    with (
+        notes.open("w") as side,
+        subprocess.Popen(
+            whole, cwd=ROOT, stdout=subprocess.PIPE, stderr=side, text=True, env=environment
+        ) as process,
+    ):
         assert process.stdout is not None
         text = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - began
     if process.returncode not in ok:
-        raise RuntimeError(f"{' '.join(whole[-6:])} left with {process.returncode}: {text[-400:]}")
+        raise RuntimeError(
+            f"{' '.join(whole[-6:])} left with {process.returncode}: {notes.read_text()[-800:]}"
+        )
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
 
 

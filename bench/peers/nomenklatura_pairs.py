@@ -1,4 +1,4 @@
-"""Score labelled pairs of names with logic-v2; prints a JSON list of scores, in the file's order."""
+"""Score labelled pairs of names with logic-v2; prints a JSON list, in the file's order."""
 
 import csv
 import json

@@ -1,6 +1,6 @@
 """Turn OFAC's CSV files into FollowTheMoney entities for nomenklatura; needs the standard library.
 
-Names, aliases, weak aliases, birth dates, gender, identifiers and countries: what logic-v2 compares.
+Names, aliases, weak aliases, birth dates, gender, identifiers, countries: what logic-v2 compares.
 Written apart from cabos's own reader, so that a fault of one is not a fault of both.
 """
 
@@ -13,9 +13,12 @@ from pathlib import Path
 
 NONE = "-0-"
 SCHEMATA = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}
-MONTHS = dict(
-    zip(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], range(1, 13), strict=True)
-)
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 BIRTH = re.compile(r"DOB (?:circa )?([^;]+?)(?=[;.]|$)")
 WEAK = re.compile(r"a\.k\.a\. '([^']+)'")
 NUMBERS = {
@@ -26,8 +29,8 @@ NUMBERS = {
     "passportNumber": re.compile(r"Passport ([A-Z0-9]+)"),
 }
 COUNTRY = re.compile(r"(?:nationality|citizen) ([A-Z][A-Za-z ,]+?)(?=[;.]|$)")
-CODES = {"mexico": "mx", "colombia": "co", "iran": "ir", "iraq": "iq", "syria": "sy", "russia": "ru",
-         "china": "cn", "venezuela": "ve", "guatemala": "gt", "honduras": "hn", "lebanon": "lb",
+CODES = {"mexico": "mx", "colombia": "co", "iran": "ir", "iraq": "iq", "syria": "sy",
+         "russia": "ru", "china": "cn", "venezuela": "ve", "guatemala": "gt", "honduras": "hn", "lebanon": "lb",
          "united states": "us", "spain": "es", "pakistan": "pk", "afghanistan": "af"}  # fmt: skip
 
 
@@ -76,7 +79,8 @@ def entities(sdn: Path, alt: Path) -> Iterator[dict]:
 
 def main(sdn: str, alt: str, out: str) -> None:
     with Path(out).open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(entity, ensure_ascii=False) + "\n" for entity in entities(Path(sdn), Path(alt)))
+        for entity in entities(Path(sdn), Path(alt)):
+            print(json.dumps(entity, ensure_ascii=False), file=file)
 
 
 if __name__ == "__main__":

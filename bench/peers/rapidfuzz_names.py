@@ -54,8 +54,9 @@ def screen(listed: str, customers: str, truth: str) -> None:
                 found[row].add(owners[column])
             hits += found
         seconds = time.perf_counter() - began
-        result[scorer.__name__] = rates(people, hits, labels) | {"seconds": seconds,
-                                                                "customers": len(people)}  # fmt: skip
+        found_rates = rates(people, hits, labels)
+        cost = {"seconds": seconds, "customers": len(people)}
+        result[scorer.__name__] = found_rates | cost
     print(json.dumps(result))
 
 
