@@ -65,7 +65,7 @@ def save_run(
         with aside.open("wb") as raw:
             with gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=1, mtime=0) as file:
                 for alert in alerts:
-                    file.write(json.dumps(to_json(alert), ensure_ascii=False).encode() + b"\n")
+                    file.write(json.dumps(to_json(alert)).encode() + b"\n")
             raw.flush()
             os.fsync(raw.fileno())
         key = hashlib.sha256(aside.read_bytes()).hexdigest()
