@@ -28,9 +28,7 @@ def command(folder: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(summary(outcome, outputs))
         return
-    say(
-        "The list is a sample of real designations, not the whole list. The customers are invented."
-    )
+    say("The list is a sample of real designations. The customers are invented.")
     show(Workbench(store), outcome, outputs)
     click.echo()
     say("Next:")
