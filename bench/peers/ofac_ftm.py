@@ -30,7 +30,8 @@ NUMBERS = {
 }
 COUNTRY = re.compile(r"(?:nationality|citizen) ([A-Z][A-Za-z ,]+?)(?=[;.]|$)")
 CODES = {"mexico": "mx", "colombia": "co", "iran": "ir", "iraq": "iq", "syria": "sy",
-         "russia": "ru", "china": "cn", "venezuela": "ve", "guatemala": "gt", "honduras": "hn", "lebanon": "lb",
+         "russia": "ru", "china": "cn", "venezuela": "ve", "guatemala": "gt", "honduras": "hn",
+         "lebanon": "lb",
          "united states": "us", "spain": "es", "pakistan": "pk", "afghanistan": "af"}  # fmt: skip
 
 
