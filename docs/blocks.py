@@ -7,6 +7,7 @@ A page's ``sh`` and ``python`` blocks run in order, in one shell, in a folder of
 ``text`` block is what the block before it prints; ``…`` in it stands for anything on its line, and
 for any lines where it stands alone. ``no-run`` after the language keeps a block from being run.
 """
+# ruff: noqa: INP001 - a script, no package
 
 import os
 import re
@@ -125,9 +126,15 @@ def run_page(lang: str, page: str, folder: Path) -> list[Ran]:
             body = f"python - <<'END-OF-BLOCK'\n{body}END-OF-BLOCK\n"
         script.append(f"{{ {body}\n}} 2>&1\nprintf '{_MARK} {number} %s\\n' $?\n")
     done = subprocess.run(  # noqa: S603 - the pages are this repository's own
-        [_SHELL, "-c", "".join(script)], check=False, cwd=folder, capture_output=True, text=True,
-        encoding="utf-8", timeout=_SECONDS, env=_environment(lang, folder), stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+        [_SHELL, "-c", "".join(script)],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=_SECONDS,
+        env=_environment(lang, folder),
+        stdin=subprocess.DEVNULL,
+    )
     following = dict(pairwise(range(len(blocks))))
     ran, printed = [], []
     for line in (done.stdout + done.stderr).splitlines(keepends=True):

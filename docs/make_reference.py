@@ -1,0 +1,378 @@
+"""Write the generated parts of the documentation: those between ``<!-- generated: … -->`` marks.
+
+    python docs/make_reference.py            write them
+    python docs/make_reference.py --check    say which are stale, and leave with code 1
+
+What a thing is called and does is read from the program: commands from click, sources from their
+``source.yml``, errors from ``errors.py``, weights from ``match/weights.py``, JSON keys from what
+the commands print. What the program does not say in a language stands in ``docs/words.yml``; a
+thing that has no words there stops this script, which names it.
+"""
+# ruff: noqa: INP001 - a script, no package
+
+import contextlib
+import io
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from cabos import errors
+from cabos.cli.main import cabos, run
+from cabos.match import reasons, weights
+from cabos.runs.export import COLUMNS
+from cabos.sources.customers import SPELLINGS
+from cabos.sources.own_list import parse as own_list
+from cabos.sources.registry import BUILTIN, load_source
+
+DOCS = Path(__file__).resolve().parent
+LANGUAGES = ("en", "es")
+_PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_WORDS: dict[str, Any] = yaml.safe_load((DOCS / "words.yml").read_text("utf-8"))
+_FIELD = re.compile(r"    (?P<name>\w+): float = (?P<value>-?[\d.]+)(?:\s+# (?P<said>.*))?$")
+_NOTE = re.compile(r"    # (?P<said>.*)$")
+_SOURCE_MARK = re.compile(r"\[([EJ])\]")
+
+
+class MissingWordsError(Exception):
+    """Something of the program has no words in ``docs/words.yml``."""
+
+
+def words(section: str, key: str, lang: str) -> str:
+    """Return the words for a thing.
+
+    Raises:
+        MissingWordsError: if there are none.
+    """
+    try:
+        found = _WORDS[section][key]
+        return str(found[lang] if isinstance(found, dict) else found)
+    except KeyError as error:
+        raise MissingWordsError(f"docs/words.yml: {section}: {key!r} has no {lang}") from error
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a Markdown table."""
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in lines
+    )
+
+
+def titles(lang: str, *keys: str) -> list[str]:
+    """Return column titles."""
+    return [words("titles", key, lang) for key in keys]
+
+
+def commands() -> Iterator[tuple[str, click.Context]]:
+    """Yield every command with its full name, groups before what is in them."""
+
+    def walk(name: str, context: click.Context) -> Iterator[tuple[str, click.Context]]:
+        yield name, context
+        command = context.command
+        if isinstance(command, click.Group):
+            for child in command.list_commands(context):
+                found = command.get_command(context, child)
+                if found is not None:
+                    settings = found.context_settings
+                    inner = click.Context(found, parent=context, info_name=child, **settings)
+                    yield from walk(f"{name} {child}", inner)
+
+    return walk("cabos", click.Context(cabos, info_name="cabos", **cabos.context_settings))
+
+
+def said(text: str, lang: str) -> str:
+    """Return a text of the program in a language; the key is the English text, on one line."""
+    plain = " ".join(text.split())
+    return plain if lang == "en" else words("cli", plain, lang)
+
+
+def write_cli(lang: str) -> str:
+    """Write every command with its arguments and options."""
+    return "\n".join(_write_command(name, context, lang) for name, context in commands())
+
+
+def _write_command(name: str, context: click.Context, lang: str) -> str:
+    command = context.command
+    usage = " ".join(command.collect_usage_pieces(context))
+    lines = [f"### `{name}`", "", said(command.help or "", lang), "", f"`{name} {usage}`", ""]
+    rows = [
+        (f"`{_spelling(one, context)}`", said(one.help or "", lang) + _default(one, context, lang))
+        for one in command.get_params(context)
+        if isinstance(one, click.Option)
+    ]
+    return "\n".join(lines) + "\n" + table(titles(lang, "option", "meaning"), rows)
+
+
+def _spelling(option: click.Option, context: click.Context) -> str:
+    text = ", ".join((*option.opts, *option.secondary_opts))
+    if option.is_flag or option.count:
+        return text
+    return f"{text} {option.make_metavar(context)}"
+
+
+def _default(option: click.Option, context: click.Context, lang: str) -> str:
+    notes = []
+    if option.required:
+        notes.append(words("titles", "required", lang))
+    if option.multiple:
+        notes.append(words("titles", "repeatable", lang))
+    default = option.get_default(context)
+    if option.show_default and default is not None:
+        notes.append(f"{words('titles', 'default', lang)} `{default}`")
+    if isinstance(option.envvar, str):
+        notes.append(f"{words('titles', 'variable', lang)} `{option.envvar}`")
+    return f" ({', '.join(notes)})" if notes else ""
+
+
+def write_errors(lang: str) -> str:
+    """Write the error tree with its exit codes."""
+    rows = []
+    for one in error_classes():
+        parent = one.__mro__[1].__name__
+        meaning = (one.__doc__ or "").split("\n")[0]
+        shown = meaning if lang == "en" else words("errors", one.__name__, lang)
+        rows.append((f"`{one.__name__}`", f"`{parent}`", str(one.exit_code), shown))
+    return table(titles(lang, "error", "kind_of", "exit", "meaning"), rows)
+
+
+def error_classes() -> list[type[errors.CabosError]]:
+    """Return the errors in the order in which they stand in the file."""
+    return [
+        one
+        for one in vars(errors).values()
+        if isinstance(one, type) and issubclass(one, errors.CabosError)
+    ]
+
+
+def write_sources(lang: str) -> str:
+    """Write the table of sources."""
+    rows = []
+    for name in BUILTIN:
+        source = load_source(name)
+        cadence = words("titles", "never_stale", lang)
+        if source.cadence_days:
+            cadence = f"{source.cadence_days} {words('titles', 'days', lang)}"
+        urls = "<br>".join(source.urls.values()) or words("titles", "no_address", lang)
+        title = source.title if lang == "en" else words("sources", name, lang)
+        ids = f"`{source.prefix}-…`" if source.prefix else words("titles", "own_ids", lang)
+        publisher = source.publisher if source.urls else words("publishers", name, lang)
+        licence = words("licences", source.licence, lang)
+        rows.append((f"`{name}`", title, publisher, ids, cadence, licence, urls))
+    keys = ("source", "list", "publisher", "ids", "cadence", "licence", "addresses")
+    return table(titles(lang, *keys), rows)
+
+
+def write_weights(lang: str) -> str:
+    """Write the weights, each with where it comes from, as ``match/weights.py`` has them."""
+    text = Path(weights.__file__).read_text("utf-8")
+    heads = titles(lang, "weight", "bits", "meaning", "origin")
+    parts = []
+    for owner in ("Weights", "PairWeights"):
+        rows = [
+            (f"`{name}`", f"{value:+g}", words("weights", f"{owner}.{name}", lang), origin)
+            for name, value, origin in _weights_of(text, owner)
+        ]
+        parts.append(f"**`{owner}`**: {words('weights', owner, lang)}\n\n" + table(heads, rows))
+    ways = zip(weights.WAYS, weights.CHANNEL_BITS, _channel_origins(text), strict=True)
+    rows = [
+        (f"`{way}`", f"{bits:+.1f}", words("ways", way, lang), origin) for way, bits, origin in ways
+    ]
+    parts.insert(
+        1, f"**`CHANNEL_BITS`**: {words('weights', 'CHANNEL_BITS', lang)}\n\n" + table(heads, rows)
+    )
+    chosen = (("THRESHOLD", weights.THRESHOLD), ("PAIR_THRESHOLD", weights.PAIR_THRESHOLD))
+    rows = [
+        (f"`{name}`", f"{value:g}", words("weights", name, lang), "J") for name, value in chosen
+    ]
+    rows.append(
+        ("`RARE_ENOUGH`", f"{weights.RARE_ENOUGH:+g}", words("weights", "RARE_ENOUGH", lang), "J")
+    )
+    parts.append(f"**{words('weights', 'others', lang)}**\n\n" + table(heads, rows))
+    return "\n".join(parts)
+
+
+def _weights_of(text: str, owner: str) -> Iterator[tuple[str, float, str]]:
+    """Yield a class's weights with E or J: each has its own mark, or that of its heading."""
+    body = text.split(f"class {owner}(NamedTuple):")[1].split("\n\n\n", maxsplit=1)[0]
+    group, last_was_note = "", False
+    for line in body.split("\n"):
+        if (note := _NOTE.match(line)) is not None:
+            group = group + note["said"] if last_was_note else note["said"]
+        elif (found := _FIELD.match(line)) is not None:
+            own = _SOURCE_MARK.findall(found["said"] or "")
+            marks = own or _SOURCE_MARK.findall(group)
+            yield found["name"], float(found["value"]), marks[0] if marks else "–"
+        last_was_note = note is not None
+
+
+def _channel_origins(text: str) -> list[str]:
+    body = text.split("CHANNEL_BITS: tuple[float, ...] = (")[1].split("\n)\n", maxsplit=1)[0]
+    lines = [line for line in body.split("\n") if line.strip()]
+    return [(_SOURCE_MARK.findall(line) or ["–"])[0] for line in lines]
+
+
+def write_columns(lang: str) -> str:
+    """Write the columns of ``alerts.csv``."""
+    rows = [(f"`{name}`", words("columns", name, lang)) for name in COLUMNS]
+    return table(titles(lang, "column", "meaning"), rows)
+
+
+def features() -> list[str]:
+    """Return every feature of the bill, in the order of ``reasons.yml``."""
+    text = (Path(reasons.__file__).parent / "data" / "reasons.yml").read_text("utf-8")
+    return [name for name in yaml.safe_load(text) if name != "details"]
+
+
+def write_features(lang: str) -> str:
+    """Write every feature with its words, meaning and weight."""
+    rows = []
+    for name in features():
+        weight = words("feature_weights", name, lang)
+        shown = f"`{weight}`" if weight in weights.Weights._fields else weight
+        meaning = words("features", name, lang)
+        rows.append((f"`{name}`", reasons.label(name, lang), meaning, shown))
+    return table(titles(lang, "feature", "words", "meaning", "weight"), rows)
+
+
+def write_customers(lang: str) -> str:
+    """Write the fields of a customers file with the recognised spellings."""
+    rows = [
+        (f"`{field}`", words("customers", field, lang), ", ".join(spellings))
+        for field, spellings in SPELLINGS.items()
+    ]
+    return table(titles(lang, "field", "meaning", "spellings"), rows)
+
+
+def write_own_list(lang: str) -> str:
+    """Write the columns of an own list."""
+    rows = [(f"`{name}`", words("own_list", name, lang)) for name in own_list.COLUMNS]
+    return table(titles(lang, "column", "meaning"), rows)
+
+
+def write_json(lang: str) -> str:
+    """Write the keys of what each command prints with ``--json``."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for command, keys in json_keys().items():
+        alike.setdefault(tuple(keys), []).append(f"`{command}`")
+    parts = []
+    for keys, named in alike.items():
+        rows = [(f"`{key}`", words("json", key, lang)) for key in keys]
+        parts.append(f"**{', '.join(named)}**\n\n" + table(titles(lang, "key", "meaning"), rows))
+    return "\n".join(parts)
+
+
+_KEPT: dict[str, list[str]] = {}
+
+
+def json_keys() -> dict[str, list[str]]:
+    """Run every command with ``--json`` on the samples and return the keys it prints."""
+    if not _KEPT:
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            _KEPT.update(_run_commands())
+    return _KEPT
+
+
+def _run_commands() -> dict[str, list[str]]:
+    found = {"demo": _ask("demo", "--dir", "demo")}
+    os.environ["CABOS_WORKSPACE"] = "demo/workspace"
+    samples = Path(errors.__file__).parent / "sources" / "us_ofac_sdn" / "sample"
+    truth = "customer_id,entity_id,is_match,name_class\nD0253,ofac-57219,1,typo\n"
+    Path("truth.csv").write_text(truth, "utf-8")
+    Path("pairs.csv").write_text("name1,name2,is_match\nAna Soto,Ana Sotto,1\n", "utf-8")
+    alert = Path("demo/alerts.csv").read_text("utf-8").split("\n")[1].split(",")[0]
+    customers = "demo/customers.csv"
+    calls = {
+        "init": ("init",),
+        "add": ("add", "own_list", "--from", str(samples / "designated_organisations.csv")),
+        "status": ("status",),
+        "lookup": ("lookup", "Ricardo Ruiz Velasco"),
+        "screen": ("screen", customers, "--out", "a.csv"),
+        "rescreen": ("rescreen", customers, "--out", "a.csv"),
+        "decide": ("decide", alert, "escalated", "--why", "x"),
+        "evaluate screening": (
+            "evaluate",
+            "screening",
+            customers,
+            "truth.csv",
+            "--report",
+            "f.html",
+        ),
+        "evaluate pairs": ("evaluate", "pairs", "pairs.csv"),
+        "evaluate lists": ("evaluate", "lists", "--limit", "2"),
+    }
+    found |= {name: _ask(*call) for name, call in calls.items()}
+    found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
+    found["error"] = ["error", "where", "remedy"]
+    del os.environ["CABOS_WORKSPACE"]
+    return found
+
+
+def _ask(*arguments: str) -> list[str]:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+        run([*arguments, "--json"])
+    return list(dict.fromkeys(_keys(json.loads(out.getvalue()), "")))
+
+
+def _keys(value: object, prefix: str) -> Iterator[str]:
+    """Yield the paths of keys, down to what ``words.yml`` calls open."""
+    if isinstance(value, list):
+        for one in value[:1]:
+            yield from _keys(one, f"{prefix}[]." if prefix else "")
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            path = prefix + key
+            yield path
+            if path not in _WORDS["open_keys"]:
+                inner = path if isinstance(one, list) else f"{path}."
+                yield from _keys(one, inner)
+
+
+PARTS: dict[str, Callable[[str], str]] = {
+    "cli": write_cli,
+    "json": write_json,
+    "customers": write_customers,
+    "own-list": write_own_list,
+    "sources": write_sources,
+    "errors": write_errors,
+    "weights": write_weights,
+    "columns": write_columns,
+    "features": write_features,
+}
+
+
+def render(text: str, lang: str) -> str:
+    """Return a page with its generated parts made anew."""
+
+    def part(match: re.Match[str]) -> str:
+        return f"{match[1]}\n{PARTS[match['name']](lang).strip()}\n\n{match[3]}"
+
+    return _PART.sub(part, text)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the generated parts, or check them."""
+    stale = []
+    for lang in LANGUAGES:
+        for path in sorted((DOCS / lang).glob("*.md")):
+            old = path.read_text("utf-8")
+            new = render(old, lang)
+            if new != old:
+                stale.append(path)
+                if "--check" not in arguments:
+                    path.write_text(new, "utf-8")
+    for path in stale:
+        sys.stdout.write(f"docs/{path.relative_to(DOCS)} was stale\n")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
