@@ -1,8 +1,9 @@
 import csv
 
+from tests.conftest import NOW
+
 from cabos.runs.demo import run_demo
 from cabos.runs.record import read_alerts
-from tests.conftest import NOW
 
 
 def test_the_demo_alerts_the_listed_and_clears_the_namesakes(tmp_path):

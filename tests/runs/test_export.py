@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import NOW
 
 from cabos.errors import WorkspaceError
 from cabos.runs.export import COLUMNS, safe, write_csv
 from cabos.runs.outputs import Outputs, write_outputs
 from cabos.runs.screening import Job, run_screening
 from cabos.store.workspace import Store
-from tests.conftest import NOW
 
 
 @given(st.text())

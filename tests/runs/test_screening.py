@@ -3,16 +3,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.conftest import NOW, SAMPLES
 
 from cabos.errors import InputError, UsageError, WorkspaceError
 from cabos.runs.record import decisions, find_alert, read_alerts, runs
 from cabos.runs.screening import Job, run_rescreening, run_screening
 from cabos.store.workspace import Store
 from cabos.workbench import Workbench
-from tests.conftest import NOW, SAMPLES
 
-GIVEN = "JUAN JOSE LUIS ANA ROSA MARIA ELENA PEDRO RAUL OSCAR ISMAEL NEMESIO".split()
-FAMILY = "LOPEZ CRUZ FAVELA IBARRA ZAMBADA OSEGUERA MEZA RUGERIO PENA SOTO TREVINO VEGA".split()
+GIVEN = ["JUAN", "JOSE", "LUIS", "ANA", "ROSA", "MARIA", "ELENA", "PEDRO", "ISMAEL", "NEMESIO"]
+FAMILY = ["LOPEZ", "CRUZ", "FAVELA", "IBARRA", "ZAMBADA", "OSEGUERA", "MEZA", "PENA", "VEGA"]
 HEAD = "id,name,schema,programme,birth_date,identifiers,country\n"
 
 
@@ -155,7 +155,7 @@ def test_escalated_and_match_stay_alerts_and_the_last_decision_counts(listed: St
     listed.verify_chain()
 
 
-def test_decisions_need_a_verdict_a_reason_and_an_alert(listed: Store, tmp_path):
+def test_decisions_need_a_verdict_a_reason_and_an_alert(listed: Store):
     bench = Workbench(listed)
     with pytest.raises(UsageError, match="verdict"):
         bench.decide("a123456789", "maybe", "why", who="ana")
