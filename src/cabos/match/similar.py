@@ -44,7 +44,6 @@ class Vocabulary:
         self._sound_keys, self._skeleton_keys = sounds, skeletons
         self.ids: dict[str, int] = {word: position for position, word in enumerate(self.words)}
         self.masks = np.array([letters(word) for word in self.words], dtype=np.uint64)
-        self.lengths = np.array([len(word) for word in self.words], dtype=np.int16)
 
     @cached_property
     def _sounds(self) -> Mapping[str, list[int]]:
@@ -53,6 +52,19 @@ class Vocabulary:
     @cached_property
     def _skeletons(self) -> Mapping[str, list[int]]:
         return _groups(self._skeleton_keys or [skeleton(word) for word in self.words])
+
+    @cached_property
+    def _texts(self) -> np.ndarray:
+        """Return the words as an array, which gives many of them at once in a tenth of the time."""
+        return np.array(self.words, dtype=object)
+
+    @cached_property
+    def _by_length(self) -> tuple[np.ndarray, np.ndarray, list[int]]:
+        """Return the ids by length of word, their letters, and where each length starts."""
+        lengths = np.array([len(word) for word in self.words], np.int64)
+        order = np.argsort(lengths, kind="stable")
+        counts = np.bincount(lengths, minlength=2)
+        return order, self.masks[order], [0, *np.cumsum(counts).tolist()]
 
     def ways(self, word: str) -> dict[int, int]:
         """Return the ids of the words that ``word`` could stand for, each with its way.
@@ -70,7 +82,7 @@ class Vocabulary:
         distances = self._near(word)
         bare = skeleton(word)
         for candidates in (
-            self._sounds.get(sound(word), ()) if len(word) >= _SHORTEST_SOUND else (),
+            self._sounds.get(sound(word), ()),
             distances,
             [self.ids[other] for other in nicknames(word) if other in self.ids],
             self._skeletons.get(bare, ()) if len(bare) >= _SHORTEST_SKELETON else (),
@@ -83,21 +95,29 @@ class Vocabulary:
         return found
 
     def _near(self, word: str) -> dict[int, int]:
-        """Return the ids at one or two edits, with the distance."""
+        """Return the ids at one or two edits, with the distance.
+
+        The longer of two words says how many edits count, so a longer one is looked for as far
+        as its own length allows.
+        """
         size = len(word)
-        limit = edits_allowed(size)
-        if not limit or not self.words:
+        if size < _SHORTEST_MISSPELT or not self.words:
             return {}
-        bits = np.bitwise_count(self.masks ^ np.uint64(letters(word)))
-        chosen = np.flatnonzero((bits <= 2 * limit) & (np.abs(self.lengths - size) <= limit))
-        others = [self.words[key] for key in chosen]
+        limit = edits_allowed(size + 2)
+        order, masks, starts = self._by_length
+        last = len(starts) - 1
+        low, high = starts[min(size - limit, last)], starts[min(size + limit + 1, last)]
+        bits = np.bitwise_count(masks[low:high] ^ np.uint64(letters(word)))
+        chosen = order[low:high][bits <= 2 * limit]
+        others = self._texts[chosen].tolist()
         distances = process.cdist([word], others, scorer=OSA.distance, score_cutoff=limit)[0]
         hits = np.flatnonzero((distances <= limit) & (distances > 0))
         return {
             int(chosen[hit]): int(distances[hit])
             for hit in hits
             if len(others[hit]) >= _SHORTEST_MISSPELT
-            and max(size, len(others[hit])) >= _SHORTEST_TYPO
+            and (longer := max(size, len(others[hit]))) >= _SHORTEST_TYPO
+            and distances[hit] <= edits_allowed(longer)
         }
 
 
@@ -146,10 +166,18 @@ def distance_of(word: str, other: str) -> int:
 
 
 def letters(word: str) -> int:
-    """Return a bitmap of the letters and digits of a word."""
+    """Return a bitmap of the letters of a word: one bit for the first of each, one for a second.
+
+    An edit changes at most two bits: a letter that goes and one that comes.
+    """
     bitmap = 0
     for sign in word:
-        bitmap |= 1 << ((ord(sign) - 48) & 63)
+        place = ord(sign) - 65
+        if 0 <= place < 26:
+            bit = 1 << 2 * place
+            bitmap |= bit << 1 if bitmap & bit else bit
+        else:
+            bitmap |= 1 << 52 + ord(sign) % 12
     return bitmap
 
 
