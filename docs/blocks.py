@@ -94,15 +94,22 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def agrees(expected: str, printed: str) -> bool:
-    """Tell whether a printed text is what a page says, where ``…`` stands for anything."""
+    """Tell whether a printed text is what a page says, where ``…`` stands for anything.
+
+    How many blanks set words apart does not matter, so that a column may grow.
+    """
     pattern = []
-    for line in expected.strip("\n").split("\n"):
+    for line in map(_plain, expected.strip("\n").split("\n")):
         if line.strip() == "…":
             pattern.append(r"(?:[^\n]*\n)*?")
         else:
-            pattern.append(".*?".join(re.escape(part) for part in line.rstrip().split("…")) + "\n")
-    lines = [line.rstrip() for line in printed.strip("\n").split("\n")]
+            pattern.append(".*?".join(re.escape(part) for part in line.split("…")) + "\n")
+    lines = map(_plain, printed.strip("\n").split("\n"))
     return re.fullmatch("".join(pattern), "\n".join(lines) + "\n") is not None
+
+
+def _plain(line: str) -> str:
+    return " ".join(line.split())
 
 
 def run_page(lang: str, page: str, folder: Path) -> list[Ran]:

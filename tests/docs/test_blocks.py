@@ -54,7 +54,8 @@ def structure(text):
             found.append(mark[1])
         elif re.match(r"\s*(- |\d+\. )", line):
             found.append("item")
-        found += re.findall(r"^(?:\s*)cabos (?:-w \S+ )?(\w+)", line)
+    for block in blocks.blocks_of(text):
+        found += re.findall(r"^cabos (?:-w \S+ )?(\w+)", block.body, re.MULTILINE)
     return found
 
 
