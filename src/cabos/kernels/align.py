@@ -125,7 +125,10 @@ def find_edges(q: Customers, c: int, ways: Ways, listed: Listed, n: int, out: Al
 
 
 def pick_edges(out: Alignment, edges: int) -> None:
-    """Pick the strongest edges that share no word."""
+    """Pick the strongest edges that share no word; of equal ones the first by place.
+
+    The edges come in an order that depends on what else is listed, and a score must not.
+    """
     used_q = 0
     used_l = 0
     while out.counts[0] < MAX_PICKS:
@@ -135,6 +138,12 @@ def pick_edges(out: Alignment, edges: int) -> None:
                 continue
             if best < 0 or out.edge_bits[e] > out.edge_bits[best]:
                 best = e
+            elif out.edge_bits[e] == out.edge_bits[best]:
+                left, right = out.edge_q[e], out.edge_l[e]
+                if left < out.edge_q[best] or (
+                    left == out.edge_q[best] and right < out.edge_l[best]
+                ):
+                    best = e
         if best < 0:
             return
         at = out.counts[0]
@@ -209,6 +218,14 @@ def count_plain(q: Customers, c: int, listed: Listed, n: int, w: Any, out: Align
     if form_q and form_l and form_q != form_l:
         total += add_note(out, FORM_CONFLICT, w.form_conflict)
     return total
+
+
+def count_initials(letters: Array, low: int, high: int) -> int:
+    """Count the words that are initials only, in a run of first letters."""
+    count = 0
+    for i in range(low, high):
+        count += letters[i] < 0
+    return count
 
 
 def place_of(mask: int) -> int:
@@ -450,7 +467,12 @@ def screen(
             bound = sums[name]
             sums[name] = 0.0
             if q.has_initial[c] or listed.name_initial[name]:
-                bound += w.initial_cap
+                bound += w.initial_cap * (
+                    count_initials(q.word_letter, q.word_off[c], q.word_off[c + 1])
+                    + count_initials(
+                        listed.word_letter, listed.word_off[name], listed.word_off[name + 1]
+                    )
+                )
             if bound < lowest:
                 continue
             if q.kind[c] != 2 and q.kind[c] != listed.name_kind[name]:
@@ -476,6 +498,6 @@ def screen(
 
 
 KERNELS = (
-    *dates.KERNELS, add_note, find_edges, pick_edges, pick_initials, count_plain, place_of,
-    judge_order, count_roles, align, screen,
+    *dates.KERNELS, add_note, find_edges, pick_edges, pick_initials, count_plain, count_initials,
+    place_of, judge_order, count_roles, align, screen,
 )  # fmt: skip

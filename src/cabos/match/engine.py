@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from cabos.kernels import align, jit
+from cabos.kernels import align, jit, near
 from cabos.kernels.align import Customers, Ways
 from cabos.match.bill import name_evidence, open_letters
 from cabos.match.encode import Encoder, parse_subject
@@ -72,6 +72,7 @@ class Engine:
         self._kernels: SimpleNamespace = (
             jit.compiled(kernels) if compiled else jit.interpreted(kernels)
         )
+        self._find_near = jit.compiled(near.KERNELS).find_near if compiled else None
         self._encoders = {kind: Encoder(index, populations[kind], kind) for kind in (PERSON, OTHER)}
         self.on_lane: Callable[[Lane], None] | None = None
         self._parties: dict[int, ListedParty] = {}
@@ -101,7 +102,7 @@ class Engine:
         found: list[dict[int, Score]] = [{} for _ in subjects]
         for kind in (PERSON, OTHER):
             chosen = [at for at, one in enumerate(subjects) if one.kind in (kind, ANY)]
-            if not chosen or not len(self.index):
+            if not chosen:
                 continue
             lane = self._lane(kind, [subjects[at] for at in chosen])
             if self.on_lane is not None:
@@ -118,6 +119,8 @@ class Engine:
     def _lane(self, kind: int, subjects: Sequence[Subject]) -> Lane:
         names = [parse_subject(one, kind) for one in subjects]
         encoder = self._encoders[kind]
+        if self._find_near is not None:
+            encoder.look_ahead(names, self._find_near)
         encoded = encoder.encode(subjects, names)
         return Lane(kind, subjects, names, encoded, encoder.ways())
 
@@ -128,7 +131,7 @@ class Engine:
             customers.tolist(), names.tolist(), bits.tolist(), strict=True
         ):
             key = (customer, int(self.index.arrays.name_entity[name]))
-            if key not in best or worth > best[key][0]:
+            if key not in best or (worth, -name) > (best[key][0], -best[key][1]):
                 best[key] = (worth, name)
         for key in self._identified(lane):
             best.setdefault(key, self._best_name(lane, *key))
@@ -186,10 +189,12 @@ class Engine:
         ]
 
     def _best_name(self, lane: Lane, customer: int, position: int) -> tuple[float, int]:
+        """Return the worth and number of the best name, the first of equal ones."""
         scored = [
-            (self._align(lane, customer, name), name) for name in self.index.names_of(position)
+            (self._align(lane, customer, name), -name) for name in self.index.names_of(position)
         ]
-        return max(scored, default=(_NO_NAME, -1))
+        worth, name = max(scored, default=(_NO_NAME, 1))
+        return worth, -name
 
     def _align(self, lane: Lane, customer: int, name: int) -> float:
         return float(

@@ -19,8 +19,8 @@ from cabos.kernels.dates import (
 )  # fmt: skip
 from cabos.match.fold import fold
 from cabos.match.identifiers import Decoded, agree, decode, kind_of, normal
-from cabos.match.index import IDENTIFIER_PROPS, dates_of
-from cabos.match.subject import Subject
+from cabos.match.index import IDENTIFIER_PROPS, dates_of, kind_of_entity
+from cabos.match.subject import PERSON, Subject
 from cabos.match.weights import WEIGHTS, Weights, probability
 from cabos.model.entity import Entity
 
@@ -93,8 +93,8 @@ class ListedParty:
 
     @cached_property
     def dates(self) -> list[int]:
-        """Packed birth dates, with those its identifiers carry."""
-        return dates_of(self.entity)
+        """Packed birth dates, with those its identifiers carry; none but of a person."""
+        return dates_of(self.entity) if kind_of_entity(self.entity) == PERSON else []
 
     @cached_property
     def sex(self) -> str | None:
