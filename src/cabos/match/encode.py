@@ -1,6 +1,6 @@
 """Customers' names as arrays, with what each of their words can stand for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,11 @@ class Encoder:
         self.letter_bits = np.array(
             [0.0, *(-np.log2(population.letter_share(sign)) for sign in _LETTERS)]
         )
+
+    def look_ahead(self, names: Sequence[Name], find_near: Callable[..., int]) -> None:
+        """Find what is near the new words of many names at once; ``word`` takes it up."""
+        fresh = {word for name in names for word in name.words if word not in self._words}
+        self.index.vocabulary.look_ahead(sorted(fresh), find_near)
 
     def word(self, word: str) -> tuple[int, float, int]:
         """Return a word's unit, its rarity in bits and its first letter."""

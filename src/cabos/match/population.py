@@ -8,10 +8,12 @@ from functools import cached_property
 from importlib import resources
 from typing import Any
 
-from cabos.match.similar import Vocabulary
-from cabos.match.weights import CHANNEL_BITS
+from cabos.match.similar import distance_of, nicknames, way
+from cabos.match.sound import skeleton, sound
+from cabos.match.weights import CHANNEL_BITS, EXACT
 
-# Unseen words: half an occurrence [Krichevsky-Trofimov estimate]; never rarer than one in 2**18.
+# An unseen word counts as 0.15 of an occurrence: names have a long tail, so that most unseen words
+# are far rarer than one in the number of names. Never rarer than one in 2**18.5 [J].
 UNSEEN = 0.15
 RAREST_BITS = 18.5
 _COMMON_SHARE = 0.0005  # only words at least this common can explain a misspelling by chance
@@ -51,18 +53,44 @@ class Population:
         """
         known = self._rarity.get(word)
         if known is None:
-            chance = self.share(word) * 2.0 ** CHANNEL_BITS[0]
-            for key, way in self._common.ways(word).items():
-                other = self._common.words[key]
-                if other != word:
-                    chance += self.share(other) * 2.0 ** CHANNEL_BITS[way]
+            chance = self.share(word) * 2.0 ** CHANNEL_BITS[EXACT]
+            for other in sorted(self._lookalikes(word)):
+                how = way(word, other, distance_of(word, other))
+                if how is not None:
+                    chance += self.share(other) * 2.0 ** CHANNEL_BITS[how]
             known = self._rarity[word] = min(RAREST_BITS, -math.log2(chance))
         return known
 
+    def _lookalikes(self, word: str) -> set[str]:
+        """Return the common words that may have been misspelt into this one, by one edit at most.
+
+        Two edits are so rare that even the commonest word makes no other likelier by them.
+        """
+        if len(word) < 2:
+            return set()
+        found = {other for other in nicknames(word) if other in self._common_words}
+        for key in (sound(word), skeleton(word), word, *_shortened(word)):
+            found.update(self._common.get(key, ()))
+        found.discard(word)
+        return found
+
     @cached_property
-    def _common(self) -> Vocabulary:
+    def _common_words(self) -> frozenset[str]:
         least = max(3.0, self.size * _COMMON_SHARE)
-        return Vocabulary([word for word, count in self.counts.items() if count >= least])
+        return frozenset(word for word, count in self.counts.items() if count >= least)
+
+    @cached_property
+    def _common(self) -> dict[str, list[str]]:
+        """Return the common words by their sound, consonants, and by each letter left out.
+
+        Two words at one edit share a word that each becomes when a letter is left out, or one
+        of them is it.
+        """
+        keys: dict[str, list[str]] = {}
+        for word in self._common_words:
+            for key in {sound(word), skeleton(word), word, *_shortened(word)}:
+                keys.setdefault(key, []).append(word)
+        return keys
 
     def letter_share(self, letter: str) -> float:
         """Return the share of words, weighted by how common they are, that begin so."""
@@ -76,6 +104,11 @@ class Population:
                 total[word[0]] += count
         everything = sum(total.values()) or 1
         return {letter: max(count / everything, 0.001) for letter, count in total.items()}
+
+
+def _shortened(word: str) -> list[str]:
+    """Return the word with each of its letters left out in turn."""
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 def to_json(population: Population) -> dict[str, object]:

@@ -1,12 +1,13 @@
 """Which listed words could a word of a customer's name stand for, and in which way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from cabos.kernels.near import LONGEST
 from cabos.match.lexicon import NICKNAMES
 from cabos.match.sound import skeleton, sound
 from cabos.match.weights import EXACT, GLUED, NICKNAME, SOUND, TRANSLIT, TWO_TYPOS, TYPO
@@ -43,7 +44,8 @@ class Vocabulary:
         self.words = list(words)
         self._sound_keys, self._skeleton_keys = sounds, skeletons
         self.ids: dict[str, int] = {word: position for position, word in enumerate(self.words)}
-        self.masks = np.array([letters(word) for word in self.words], dtype=np.uint64)
+        self.masks = np.array([letters(word) for word in self.words], dtype=np.int64)
+        self._ahead: dict[str, dict[int, int]] = {}
 
     @cached_property
     def _sounds(self) -> Mapping[str, list[int]]:
@@ -79,7 +81,9 @@ class Vocabulary:
         found = {} if same is None else {same: EXACT}
         if len(word) < 2:
             return found
-        distances = self._near(word)
+        distances = self._ahead.pop(word, None)
+        if distances is None:
+            distances = self._near(word)
         bare = skeleton(word)
         for candidates in (
             self._sounds.get(sound(word), ()),
@@ -107,18 +111,70 @@ class Vocabulary:
         order, masks, starts = self._by_length
         last = len(starts) - 1
         low, high = starts[min(size - limit, last)], starts[min(size + limit + 1, last)]
-        bits = np.bitwise_count(masks[low:high] ^ np.uint64(letters(word)))
+        bits = np.bitwise_count(masks[low:high] ^ letters(word))
         chosen = order[low:high][bits <= 2 * limit]
         others = self._texts[chosen].tolist()
         distances = process.cdist([word], others, scorer=OSA.distance, score_cutoff=limit)[0]
-        hits = np.flatnonzero((distances <= limit) & (distances > 0))
+        hits = np.flatnonzero((distances <= limit) & (distances > 0)).tolist()
         return {
             int(chosen[hit]): int(distances[hit])
             for hit in hits
-            if len(others[hit]) >= _SHORTEST_MISSPELT
-            and (longer := max(size, len(others[hit]))) >= _SHORTEST_TYPO
-            and distances[hit] <= edits_allowed(longer)
+            if _is_misspelling(size, len(others[hit]), int(distances[hit]))
         }
+
+    def look_ahead(self, words: Iterable[str], find_near: Callable[..., int]) -> None:
+        """Find what is near many words at once, for ``ways`` to take up.
+
+        Args:
+            words: folded words that ``ways`` will be asked for.
+            find_near: ``kernels.near.find_near``, compiled.
+        """
+        asked = [word for word in words if _SHORTEST_MISSPELT <= len(word) <= LONGEST]
+        if not asked or not self.words:
+            return
+        order, _, starts = self._by_length
+        limits = np.array([edits_allowed(len(word) + 2) for word in asked], np.int64)
+        room = 64 * len(asked)
+        while True:
+            out = [np.zeros(room, np.int64) for _ in range(3)]
+            hits = find_near(
+                *_spelt(asked), limits, *self._known, np.array(starts, np.int64),
+                np.zeros((3, LONGEST + 3), np.int64), *out,
+            )  # fmt: skip
+            if hits <= room:
+                break
+            room = hits
+        self._ahead = {word: {} for word in asked}
+        triples = zip(*(one[:hits].tolist() for one in out), strict=True)
+        for at, row, edits in triples:
+            key = int(order[row])
+            if _is_misspelling(len(asked[at]), len(self.words[key]), edits):
+                self._ahead[asked[at]][key] = edits
+
+    @cached_property
+    def _known(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the words by length as rows of letters, with their lengths and bitmaps."""
+        order, _, _ = self._by_length
+        return _spelt([self.words[key] for key in order.tolist()])
+
+
+def _spelt(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return words as rows of letters, cut at two more than are compared, lengths and bitmaps."""
+    width = LONGEST + 2
+    cut = np.array([word[:width].encode() for word in words], f"S{width}")
+    rows = np.frombuffer(cut.tobytes(), np.uint8).reshape(len(words), width)
+    lengths = np.array([min(len(word), width) for word in words], np.int64)
+    return rows, lengths, np.array([letters(word) for word in words], np.int64)
+
+
+def _is_misspelling(size: int, other: int, edits: int) -> bool:
+    """Tell whether words of such lengths, so many edits apart, may be one misspelt."""
+    longer = max(size, other)
+    return (
+        min(size, other) >= _SHORTEST_MISSPELT
+        and longer >= _SHORTEST_TYPO
+        and edits <= edits_allowed(longer)
+    )
 
 
 def way(word: str, other: str, distance: int) -> int | None:
@@ -177,7 +233,7 @@ def letters(word: str) -> int:
             bit = 1 << 2 * place
             bitmap |= bit << 1 if bitmap & bit else bit
         else:
-            bitmap |= 1 << 52 + ord(sign) % 12
+            bitmap |= 1 << 52 + ord(sign) % 10
     return bitmap
 
 
