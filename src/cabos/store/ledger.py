@@ -109,7 +109,7 @@ class Ledger:
                 remedy="Update cabos",
             )
 
-    def append(  # noqa: PLR0913 - an entry has this many facts, all but two keyword-only
+    def append(
         self,
         kind: str,
         subject: str,

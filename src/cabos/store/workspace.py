@@ -217,7 +217,7 @@ class Store:
             raise UsageError("The key of an index must be letters, digits, - and _", where=key)
         return self._layout.index(key)
 
-    def append(  # noqa: PLR0913 - an entry has this many facts, all but three keyword-only
+    def append(
         self,
         kind: str,
         subject: str,
