@@ -72,4 +72,21 @@ def best_relation(dates: object, low: int, high: int, listed: object, lo: int, h
     return NOTHING if best == 99 else best
 
 
-KERNELS = (digits_apart, relate_dates, best_relation)
+def year_bit(packed: int) -> int:
+    """Return a bitmap of the year of a packed date: dates of one year share it."""
+    return 1 << packed // 10000 % 62
+
+
+def day_bit(packed: int) -> int:
+    """Return a bitmap of the day in the year of a packed date, 0 where it is not known.
+
+    Two dates that agree but for one digit share their year or their day in it; so do two with
+    day and month swapped.
+    """
+    month, day = packed // 100 % 100, packed % 100
+    if day == 0 or (month == 1 and day == 1):
+        return 0
+    return 1 << (month * 31 + day) % 62
+
+
+KERNELS = (digits_apart, relate_dates, best_relation, year_bit, day_bit)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from cabos.kernels import align as codes
-from cabos.kernels.align import Alignment
+from cabos.kernels import names as codes
+from cabos.kernels.names import Alignment
 from cabos.match.names import GIVEN, MATERNAL, PATERNAL
 from cabos.match.score import Evidence
 from cabos.match.weights import CHANNEL_BITS, EXACT, INITIAL, WAYS, WEIGHTS, Weights

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from cabos.kernels.align import Customers, Ways
+from cabos.kernels.names import Customers, Ways
 from cabos.match.index import Index, glued_words, letter, offsets
 from cabos.match.names import Name, parse_company, parse_person
 from cabos.match.population import Population

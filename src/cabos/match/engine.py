@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from cabos.kernels import align, jit, near
-from cabos.kernels.align import Customers, Ways
+from cabos.kernels import jit, near, screen
+from cabos.kernels.names import Customers, Ways, scratch
 from cabos.match.bill import name_evidence, open_letters
 from cabos.match.encode import Encoder, parse_subject
 from cabos.match.identifiers import agree
@@ -68,7 +68,7 @@ class Engine:
             threads: how many run at once.
         """
         self.index = index
-        kernels = align.KERNELS
+        kernels = screen.KERNELS
         self._kernels: SimpleNamespace = (
             jit.compiled(kernels) if compiled else jit.interpreted(kernels)
         )
@@ -79,7 +79,7 @@ class Engine:
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._date_bits = np.maximum(np.array(date_bits()), 0.0)
-        self._scratch = align.scratch()
+        self._scratch = scratch()
 
     def party(self, position: int) -> ListedParty:
         """Return a listed entity with what it offers to compare."""
@@ -167,7 +167,7 @@ class Engine:
             out = (np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room))
             hits = self._kernels.screen(
                 encoded, first, last, ways, self.index.arrays, WEIGHTS,
-                self._date_bits, float(keep), sums, touched, align.scratch(), *out,
+                self._date_bits, float(keep), sums, touched, scratch(), *out,
             )  # fmt: skip
             if hits <= room:
                 return out[0][:hits], out[1][:hits], out[2][:hits]

@@ -1,12 +1,15 @@
 """The listed entities' names as arrays, ready to meet customers."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 import numpy as np
 
-from cabos.kernels.align import Listed
+from cabos.kernels.dates import day_bit, year_bit
+from cabos.kernels.names import Listed
 from cabos.match.identifiers import decode, normal
 from cabos.match.names import GIVEN, PATERNAL, Name, parse_company, parse_person
 from cabos.match.population import Population
@@ -18,7 +21,7 @@ from cabos.match.weights import WEIGHTS
 from cabos.model.date import parse_iso
 from cabos.model.entity import NAME_PROPS, Entity
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever an index built before would be read wrongly."""
 
 IDENTIFIER_PROPS = (
@@ -236,6 +239,11 @@ class _Maker:
             glued, forms, Texts.of(self.names), Texts.of(self.stored), self.holders,
         )  # fmt: skip
 
+    def _bitmaps(self, bit: Callable[[int], int]) -> np.ndarray:
+        """Return for each name a bitmap of its entity's dates."""
+        by_entity = [reduce(or_, map(bit, dates), 0) for dates in self.dates]
+        return np.array([by_entity[owner] for owner in self.owners], np.int64)
+
     def _arrays(
         self, units: list[list[tuple[int, int]]], forms: Mapping[str, int], count: int
     ) -> Listed:
@@ -259,6 +267,8 @@ class _Maker:
             name_cap=np.array(self.caps, np.float64),
             name_form=np.array([forms[name.form] for name in self.parsed], np.int32),
             name_initial=np.array(initials, np.bool_),
+            name_years=self._bitmaps(year_bit),
+            name_days=self._bitmaps(day_bit),
             date_off=offsets([len(dates) for dates in self.dates]),
             date_value=np.array([date for dates in self.dates for date in dates], np.int64),
         )

@@ -13,7 +13,7 @@ from typing import BinaryIO, Self
 
 import numpy as np
 
-from cabos.kernels.align import Customers, Ways
+from cabos.kernels.names import Customers, Ways
 from cabos.match.engine import Engine, Lane
 from cabos.match.index import Index, glued_words, offsets
 from cabos.match.population import Population
