@@ -17,6 +17,8 @@ from cabos.match.population import Population, from_json, starting, to_json
 from cabos.runs.prepared import Preparing, load
 from cabos.store.workspace import Store
 
+_KEPT = {"lists": 8, "customers": 4, "population": 32}  # caches of each kind that are kept
+
 
 def index_key(snapshots: Sequence[str]) -> str:
     """Return the key of the index of a set of snapshots."""
@@ -100,6 +102,7 @@ def preparing(store: Store, key: str, engine: Engine) -> Iterator[None]:
             arrays.finish(engine)
         if not folder.is_dir():
             aside.rename(folder)
+            _prune(folder.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -134,7 +137,20 @@ def _fill(folder: Path, write: Callable[[Path], object]) -> None:
     try:
         write(aside)
         aside.rename(folder)
+        _prune(folder.parent)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)
         if not folder.is_dir():  # else another process was quicker, with the same content
             raise
+
+
+def _prune(parent: Path) -> None:
+    """Remove the oldest caches of each kind: they can be built again, and a disk is finite.
+
+    A process that has one of them mapped keeps its pages until it ends.
+    """
+    for kind, kept in _KEPT.items():
+        folders = [one for one in parent.glob(f"{kind}-*") if one.is_dir()]
+        folders.sort(key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in folders[kept:]:
+            shutil.rmtree(old, ignore_errors=True)
