@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from cabos.match.population import Population, from_json, starting, to_json
 from cabos.runs.prepared import Preparing, load
 from cabos.store.workspace import Store
 
+_STRAY_SECONDS = 86_400
 _KEPT = {"lists": 8, "customers": 4, "population": 32}  # caches of each kind that are kept
 
 
@@ -154,3 +156,7 @@ def _prune(parent: Path) -> None:
         folders.sort(key=lambda one: one.stat().st_mtime, reverse=True)
         for old in folders[kept:]:
             shutil.rmtree(old, ignore_errors=True)
+    for stray in parent.glob(".new-*"):  # what a killed process left
+        with suppress(FileNotFoundError):
+            if time.time() - stray.stat().st_mtime > _STRAY_SECONDS:
+                shutil.rmtree(stray, ignore_errors=True)
