@@ -26,7 +26,7 @@ CHANNEL_BITS: tuple[float, ...] = (
     math.log2(0.02 / 20),  # [J] another transliteration: 2 %, about twenty spellings
     math.log2(0.02),  # [E] words written together or apart: 2 %, one way to do it
     math.log2(0.01 / 4000),  # [J] two edits in one word of seven letters or more
-    0.0,  # an initial: its bits are the rarity of the letter, see INITIAL_CAP
+    0.0,  # [J] an initial: its bits are the rarity of the letter, up to ``initial_cap``
 )
 
 
@@ -80,8 +80,9 @@ class Weights(NamedTuple):
     country_agrees: float = 0.4
     country_conflict: float = -0.8
     identifier_agrees: float = 30.0  # an official identifier decides
-    curp_same_person: float = 6.0  # same name letters, date, sex, state; other homoclave
-    curp_state_conflict: float = -1.5
+    number_agrees: float = 16.0  # a short number agrees: it may be of another kind or country
+    curp_same_person: float = 6.0  # two valid C.U.R.P. agree but for the last two signs
+    curp_differs: float = -3.0  # two valid C.U.R.P. differ in more than that
     letters_agree: float = 3.0  # one name letter of a C.U.R.P. or R.F.C. that the name left open
     letters_conflict: float = -2.0
     address_agrees: float = 8.0
