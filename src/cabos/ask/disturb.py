@@ -1,6 +1,7 @@
 """Change a listed name in the ways in which customers' names differ, each way with its own name."""
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from cabos.match.lexicon import NICKNAMES
@@ -10,6 +11,7 @@ Words = list[str]
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SOUNDS = (("V", "B"), ("B", "V"), ("S", "Z"), ("Z", "S"), ("CE", "SE"), ("CI", "SI"), ("LL", "Y"),
            ("Y", "I"), ("H", ""), ("X", "J"), ("QU", "K"), ("GE", "JE"), ("GI", "JI"))  # fmt: skip
+_HUSHED = re.compile("[CPST]H")  # here the H is heard
 _GIVEN = ("JOSE", "JUAN", "LUIS", "CARLOS", "ANTONIO", "MARIA", "ANA", "JORGE", "PEDRO", "ROSA")
 _FAMILY = ("GARCIA", "LOPEZ", "HERNANDEZ", "MARTINEZ", "PEREZ", "RAMIREZ", "TORRES", "RUIZ")
 _FULLS: dict[str, list[str]] = {}
@@ -59,20 +61,34 @@ def list_order(name: Disturbed, _rng: random.Random) -> Words | None:
 
 def typo(name: Disturbed, rng: random.Random) -> Words | None:
     """Make one edit in one word."""
-    return _edit(name.words, rng)
+    words = name.words
+    long = _editable(words)
+    if not long:
+        return None
+    at = rng.choice(long)
+    words[at] = _misspell(words[at], rng)
+    return words
 
 
 def two_typos(name: Disturbed, rng: random.Random) -> Words | None:
     """Make one edit in each of two words."""
-    once = _edit(name.words, rng)
-    return None if once is None else _edit(once, rng)
+    words = name.words
+    long = _editable(words)
+    if len(long) < 2:
+        return None
+    for at in rng.sample(long, 2):
+        words[at] = _misspell(words[at], rng)
+    return words
 
 
 def phonetic(name: Disturbed, rng: random.Random) -> Words | None:
     """Write one word as it sounds in Spanish."""
     words = name.words
     choices = [
-        (at, old, new) for at, word in enumerate(words) for old, new in _SOUNDS if old in word[1:]
+        (at, old, new)
+        for at, word in enumerate(words)
+        for old, new in _SOUNDS
+        if old in word[1:] and not (old == "H" and _HUSHED.search(word))
     ]
     if not choices:
         return None
@@ -154,24 +170,25 @@ def missing_word(name: Disturbed, rng: random.Random) -> Words | None:
     return words
 
 
-def _edit(words: Words, rng: random.Random) -> Words | None:
-    long = [at for at, word in enumerate(words) if len(word) >= 4]
-    if not long:
-        return None
-    at = rng.choice(long)
-    word = words[at]
-    place = rng.randrange(1, len(word) - 1)
-    sign = rng.choice(_LETTERS)
-    words = list(words)
-    words[at] = rng.choice(
-        (
-            word[:place] + word[place + 1 :],
-            word[:place] + sign + word[place:],
-            word[:place] + sign + word[place + 1 :],
-            word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+def _editable(words: Words) -> list[int]:
+    return [at for at, word in enumerate(words) if len(word) >= 4]
+
+
+def _misspell(word: str, rng: random.Random) -> str:
+    """Leave a letter out, add one, change one, or swap two, but for the first and the last."""
+    while True:
+        place = rng.randrange(1, len(word) - 1)
+        sign = rng.choice(_LETTERS)
+        changed = rng.choice(
+            (
+                word[:place] + word[place + 1 :],
+                word[:place] + sign + word[place:],
+                word[:place] + sign + word[place + 1 :],
+                word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+            )
         )
-    )
-    return words
+        if changed != word:
+            return changed
 
 
 PERSON_CHANGES: Mapping[str, Change] = {
