@@ -1,5 +1,7 @@
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -179,3 +181,30 @@ def test_everything_speaks_spanish_where_asked(bank, tmp_path, monkeypatch):
     bank("screen", tmp_path / "c.csv", "--out", tmp_path / "a.csv")
     (alert,) = rows(tmp_path / "a.csv")
     assert "la fecha de nacimiento coincide" in alert["reasons"]
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(bank, tmp_path):
+    assert bank("status")[0] == 0
+    command = [sys.executable, "-m", "cabos.cli.main", "-w", str(tmp_path / "w")]
+    with subprocess.Popen(
+        [*command, "lookup", "Ricardo Ruiz Velasco", "--limit", "100", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        process.stdout.close()
+        assert process.wait(60) == 0, process.stderr.read()
+
+
+def test_a_label_that_says_neither_is_refused(bank, tmp_path):
+    truth = tmp_path / "t.csv"
+    truth.write_text("customer_id,ent_num,is_match\n1,54354,1\n2,54354,\n")
+    code, _, err = bank("evaluate", "screening", tmp_path / "c.csv", truth)
+    assert code == 3
+    assert "t.csv:3" in err
+
+
+def test_an_output_below_a_file_is_refused_clearly(bank, tmp_path):
+    customers = tmp_path / "c.csv"
+    code, _, err = bank("screen", customers, "--out", customers / "a.csv")
+    assert code == 4
+    assert "cannot be written" in err

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 from cabos.match.engine import Engine, Hit
-from cabos.match.reasons import CONTRADICTION, clearing_reason, explain
+from cabos.match.reasons import clearing_reason, contradiction
 from cabos.match.score import Evidence
 from cabos.match.subject import Subject
 from cabos.match.weights import probability
@@ -168,9 +168,14 @@ def _data(subject: Subject) -> dict[str, object]:
 
 def undecided(alert: Alert) -> Alert:
     """Return the alert as the evidence alone has it, without any earlier decision."""
-    against = [line for line in alert.evidence if line.feature == CONTRADICTION and not line.bits]
-    reason = explain(against[0]) if against else ""
-    return replace(alert, status=CLEARED if against else ALERT, reason=reason, note="")
+    reason = contradiction(alert.evidence)
+    return replace(alert, status=CLEARED if reason else ALERT, reason=reason, note="")
+
+
+def reason_in(alert: Alert, lang: str) -> str:
+    """Say in a language why an alert was cleared; what a person wrote stays as written."""
+    by_evidence = contradiction(alert.evidence)
+    return contradiction(alert.evidence, lang) if alert.reason == by_evidence else alert.reason
 
 
 def remember(alert: Alert, decision: Decision) -> Alert:

@@ -129,6 +129,9 @@ def _finish(kind: str, found: dict[str, Any], report: Path | None, *, as_json: b
     columns = [key for key in frontier[0] if key != "threshold"]
     rows = [[f"{p['threshold']:.3f}", *(f"{p[key]:.4f}" for key in columns)] for p in frontier]
     print_table(("threshold", *columns), rows)
+    if found.get("labels_without_customer"):
+        count = found["labels_without_customer"]
+        click.echo(f"note: {count:,} labelled customers are not in the file", err=True)
     if "record" in found:
         say("Kept as record {number} of the ledger.", number=found["record"])
     if report is not None:

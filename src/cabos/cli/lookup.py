@@ -109,7 +109,9 @@ def _show(candidate: Any, lang: str) -> None:
     from cabos.match.reasons import explain
 
     entity = candidate.entity
-    head = f"{candidate.probability:7.1%}  {entity.caption}  [{entity.id} · {entity.source}"
+    cleared = {"en": "cleared", "es": "descartado"}[lang]
+    chance = cleared if candidate.contradiction else f"{candidate.probability:7.1%}"
+    head = f"{chance}  {entity.caption}  [{entity.id} · {entity.source}"
     programmes = ", ".join(entity.get("programId"))
     click.echo(plain(head + (f" · {programmes}]" if programmes else "]")))
     for line in candidate.evidence:

@@ -85,6 +85,7 @@ def run(arguments: Sequence[str]) -> int:
         0 done, 1 the answer is "no", 2 bad use, 3 bad input, 4 workspace trouble.
     """
     as_json = "--json" in arguments
+    stream = sys.stdout
     try:
         result = cabos.main(list(arguments), prog_name="cabos", standalone_mode=False)
     except CabosError as error:
@@ -99,6 +100,12 @@ def run(arguments: Sequence[str]) -> int:
             hint = f"Run {error.ctx.command_path} --help"
         _report(CabosError(error.format_message().rstrip("."), remedy=hint), as_json=as_json)
         return 2
+    except SystemExit as left:
+        # click wraps the stream and leaves when the reader, such as `head`, has closed the pipe:
+        # it has seen enough.
+        if sys.stdout is not stream:
+            return 0
+        return left.code if isinstance(left.code, int) else 1
     except (KeyboardInterrupt, click.Abort):
         _report(CabosError("Stopped; what was not finished was not added"), as_json=as_json)
         return 130

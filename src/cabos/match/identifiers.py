@@ -11,6 +11,7 @@ from cabos.model.date import valid_date
 _CURP = re.compile(r"([A-ZX]{4})(\d{2})(\d{2})(\d{2})([HMX])([A-Z]{2})[A-Z]{3}([0-9A-Z])\d")
 _RFC_PERSON = re.compile(r"([A-ZÑ&]{4})(\d{2})(\d{2})(\d{2})([0-9A-Z]{3})?")
 _RFC_COMPANY = re.compile(r"[A-ZÑ&]{3}\d{6}[0-9A-Z]{3}")
+_NOBODYS = frozenset({"XAXX010101000", "XEXX010101000"})  # SAT: the public, foreigners
 _SIGNS = re.compile(r"[\s.\-/]+")
 _SEXES = {"H": "male", "M": "female"}
 _LAST_SHORT_YEAR = 30  # an R.F.C. has two digits for the year: up to this it may be of this century
@@ -86,6 +87,27 @@ def _dates(bases: tuple[int, ...], year: str, month: str, day: str) -> tuple[int
 def agree(left: str, right: str) -> bool:
     """Tell whether two normalised identifiers of one kind are the same.
 
-    An R.F.C. without its three-character homoclave identifies nobody, so it agrees with nothing.
+    An R.F.C. without its three-character homoclave identifies nobody, nor does one that the tax
+    office gives to all foreigners or to the public at large, so these agree with nothing.
     """
-    return left == right and (len(left) >= 12 or kind_of(left) != "rfc")
+    if left != right or left in _NOBODYS:
+        return False
+    return len(left) >= 12 or kind_of(left) != "rfc"
+
+
+def is_telling(value: str) -> bool:
+    """Tell whether a normalised identifier decides alone, whatever the name beside it.
+
+    A short run of digits may be another country's number of another kind.
+    """
+    if kind_of(value) != "other":
+        return True
+    return len(value) >= 8 and not value.isdigit() and len(set(value)) > 3
+
+
+def is_valid_curp(value: str) -> bool:
+    """Tell whether a normalised identifier is a C.U.R.P. with a right check digit and date."""
+    if len(value) != 18:
+        return False
+    meaning = decode(value)
+    return meaning is not None and meaning.is_valid

@@ -8,7 +8,7 @@ import yaml
 from cabos.match.score import Evidence, Score
 
 LANGUAGES = ("en", "es")
-CONTRADICTION = "birth_date_contradicts"
+CONTRADICTIONS = ("birth_date_contradicts", "curp_contradicts")
 _LABELS: dict[str, dict[str, str]] = yaml.safe_load(
     (resources.files("cabos.match") / "data" / "reasons.yml").read_text("utf-8")
 )
@@ -52,7 +52,12 @@ def bill(evidence: Iterable[Evidence], lang: str = "en") -> str:
 
 def clearing_reason(score: Score, lang: str = "en") -> str:
     """Say why a contradicted pair is cleared, or return an empty string."""
-    if not score.contradiction:
-        return ""
-    line = next(one for one in score.evidence if one.feature == CONTRADICTION)
-    return explain(line, lang)
+    return contradiction(score.evidence, lang) if score.contradiction else ""
+
+
+def contradiction(evidence: Iterable[Evidence], lang: str = "en") -> str:
+    """Return the line that clears a pair, in words, or an empty string where none does."""
+    for line in evidence:
+        if line.feature in CONTRADICTIONS and not line.bits:
+            return explain(line, lang)
+    return ""

@@ -18,7 +18,15 @@ from cabos.kernels.dates import (
     relate_dates,
 )  # fmt: skip
 from cabos.match.fold import fold
-from cabos.match.identifiers import Decoded, agree, decode, kind_of, normal
+from cabos.match.identifiers import (
+    Decoded,
+    agree,
+    decode,
+    is_telling,
+    is_valid_curp,
+    kind_of,
+    normal,
+)
 from cabos.match.index import IDENTIFIER_PROPS, dates_of, kind_of_entity
 from cabos.match.subject import PERSON, Subject
 from cabos.match.weights import WEIGHTS, Weights, probability
@@ -157,18 +165,21 @@ def judge_data(
     """
     lines: list[Evidence] = []
     same = _judge_identifiers(subject, party, weights)
+    said = decode(same[0].customer) if same else None  # an agreeing identifier says it already
     code, mine, theirs = judge_dates(subject, party)
     contradiction = ""
-    if code != NOTHING:
+    if code != NOTHING and not (said is not None and code == EXACT and mine in said.dates):
         if code == CONFLICT and not same:
             contradiction = "birth_date"  # a rule: it clears, so it takes off no bits
         bits = 0.0 if contradiction else date_bits(weights)[code]
         lines.append(Evidence(DATE_FEATURES[code], bits, show_date(mine), show_date(theirs)))
-    lines += _judge_sex(subject, party, weights)
+    if said is None or said.sex is None:
+        lines += _judge_sex(subject, party, weights)
     lines += _judge_countries(subject, party, weights)
-    lines += same or _judge_letters(subject, party, open_letters, weights)
+    curps, clears = ([], False) if same else _judge_curps(subject, party, weights)
+    lines += same or curps or _judge_letters(subject, party, open_letters, weights)
     lines += _judge_address(subject, party, weights)
-    return lines, contradiction
+    return lines, contradiction or ("curp" if clears else "")
 
 
 def _judge_sex(subject: Subject, party: ListedParty, weights: Weights) -> list[Evidence]:
@@ -193,8 +204,32 @@ def _judge_identifiers(subject: Subject, party: ListedParty, weights: Weights) -
         if value in party.identifiers and agree(value, value):
             kind = kind_of(value)
             name = kind if kind != "other" else party.identifiers[value]
-            return [Evidence("identifier_agrees", weights.identifier_agrees, value, value, name)]
+            bits = weights.identifier_agrees if is_telling(value) else weights.number_agrees
+            return [Evidence("identifier_agrees", bits, value, value, name)]
     return []
+
+
+def _judge_curps(
+    subject: Subject, party: ListedParty, weights: Weights
+) -> tuple[list[Evidence], bool]:
+    """Compare two valid C.U.R.P. that are not the same, by what each says of its holder.
+
+    Returns:
+        The evidence, and whether they contradict: they name different sexes, the one thing that
+        neither a second registration nor a changed surname explains.
+    """
+    mine = [value for value in subject.identifiers if is_valid_curp(value)]
+    theirs = [value for value in party.identifiers if is_valid_curp(value)]
+    if not mine or not theirs:
+        return [], False
+    pairs = [(left, right) for left in mine for right in theirs]
+    for left, right in pairs:
+        if left[:16] == right[:16]:
+            return [Evidence("curp_same_person", weights.curp_same_person, left, right)], False
+    left, right = pairs[0]
+    if all(one[10] != other[10] for one, other in pairs):
+        return [Evidence("curp_contradicts", 0.0, left, right)], True
+    return [Evidence("curp_differs", weights.curp_differs, left, right)], False
 
 
 def _judge_address(subject: Subject, party: ListedParty, weights: Weights) -> list[Evidence]:

@@ -31,6 +31,7 @@ from cabos.store.workspace import Store
 
 _BATCH = 5000
 _TRUE = frozenset({"1", "true", "yes", "si", "sí", "t", "y"})
+_FALSE = frozenset({"0", "false", "no", "f", "n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,15 @@ def evaluate_screening(store: Store, job: Job, truth: Path) -> dict[str, object]
     index = load_index(store, census.populations, key)
     engine = Engine(index, census.populations, compiled=census.rows >= 1000, threads=2)
     cases: list[Case] = []
+    missing = set(labels)
     for intake in read_customers(job.customers, mapping=job.mapping, repeated=census.repeated):
         cases += _cases(intake.subjects, engine, labels)
+        missing.difference_update(one.id for one in intake.subjects)
         job.tell("screening", len(cases), census.rows)
     body = _summary(cases, job.threshold) | {
         "customers": {"file": job.customers.name, "sha256": file_hash(job.customers)},
         "truth": {"file": truth.name, "sha256": file_hash(truth)},
+        "labels_without_customer": len(missing),
     }
     return record(store, "screening", body, who=job.who, now=job.now)
 
@@ -87,11 +91,21 @@ def read_truth(path: Path) -> dict[str, Label]:
             )
         prefix = "" if "entity_id" in at else "ofac-"
         used = {"customer_id", "is_match", "entity_id", "ent_num"}
-        for row in batch.rows:
+        for row, line in zip(batch.rows, batch.lines, strict=True):
             classes = {key: row[place] for key, place in at.items() if key not in used}
-            is_match = row[at["is_match"]].strip().lower() in _TRUE
+            is_match = _read_label(row[at["is_match"]], path, line)
             labels[row[at["customer_id"]]] = Label(prefix + row[entity].strip(), is_match, classes)
     return labels
+
+
+def _read_label(text: str, path: Path, line: int) -> bool:
+    """Read whether a case is a match; a label that says neither is refused, not guessed."""
+    word = text.strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise InputError(
+            f"is_match is {text!r}", where=f"{path}:{line}", remedy="Write 1 or 0, true or false"
+        )
+    return word in _TRUE
 
 
 def _cases(
@@ -242,10 +256,10 @@ def evaluate_pairs(path: Path, *, threshold: float = PAIR_THRESHOLD) -> dict[str
                 f"Pairs need name1, name2 and is_match; found: {', '.join(batch.header)}",
                 where=str(path),
             )
-        for row in batch.rows:
+        for row, line in zip(batch.rows, batch.lines, strict=True):
             schema = row[at["schema"]] if "schema" in at else "Person"
             said = compare(row[at["name1"]], row[at["name2"]], schema or "LegalEntity")
-            is_match = row[at["is match"]].strip().lower() in _TRUE
+            is_match = _read_label(row[at["is match"]], path, line)
             found.append((said.probability, is_match, schema))
     schemata = dict.fromkeys(schema for _, _, schema in found)
     pairs = [(probability, is_match) for probability, is_match, _ in found]

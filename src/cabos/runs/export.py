@@ -3,9 +3,10 @@
 import csv
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from cabos.ask.screen import Alert
+from cabos.ask.screen import Alert, reason_in
 from cabos.errors import WorkspaceError
 from cabos.match.reasons import bill
 from cabos.model.reject import Reject
@@ -54,7 +55,7 @@ def write_alerts(
             yield [
                 one.id, one.customer_id, one.name, one.entity_id, one.caption, one.source,
                 "; ".join(one.programmes), f"{one.probability:.4f}", f"{one.bits:.1f}",
-                f"{one.bits:.1f} bits: {bill(one.evidence, lang)}", one.reason, one.note,
+                f"{one.bits:.1f} bits: {bill(one.evidence, lang)}", reason_in(one, lang), one.note,
                 one.listed_name, one.schema, one.row, "; ".join(one.flaws),
                 "" if snapshot is None else snapshot.date,
                 f"{stale[one.source].age_days} days old" if one.source in stale else "",
@@ -84,7 +85,8 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[list[object]]) -
                 count += 1
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise WorkspaceError(
             f"The file cannot be written: {error.strerror}", where=str(path),
             remedy="Choose another place, or free some space",

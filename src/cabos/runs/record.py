@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,7 +72,8 @@ def save_run(
         key = hashlib.sha256(aside.read_bytes()).hexdigest()
         aside.replace(folder / f"{key}.jsonl.gz")
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise WorkspaceError(
             f"The run cannot be kept: {error.strerror}", where=str(folder),
             remedy="Free some space or choose another workspace with -w",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from cabos import __version__
-from cabos.ask.screen import ALERT, Alert, bits_of
+from cabos.ask.screen import ALERT, Alert, bits_of, reason_in
 from cabos.errors import UsageError
 from cabos.match.weights import WEIGHTS
 from cabos.model.schema import schema
@@ -20,7 +20,6 @@ from cabos.runs.report_parts import (
     Scale,
     draw_chart,
     make_card,
-    reason_in,
     scale_of,
 )
 from cabos.runs.screening import Outcome

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cabos.ask.screen import Alert
 from cabos.match.index import IDENTIFIER_PROPS
-from cabos.match.reasons import CONTRADICTION, explain
+from cabos.match.reasons import explain
 from cabos.match.score import Evidence, show_date
 from cabos.model.entity import NAME_PROPS
 
@@ -92,14 +92,6 @@ def scale_of(alerts: Iterable[Alert]) -> Scale:
     """Return the scale on which the bars of these alerts can be compared."""
     bits = [line.bits for one in alerts for line in one.evidence]
     return Scale(min([-6.0, *bits]), max([12.0, *bits]))
-
-
-def reason_in(alert: Alert, lang: str) -> str:
-    """Say in a language why an alert was cleared; what a person wrote stays as written."""
-    for line in alert.evidence:
-        if line.feature == CONTRADICTION and alert.reason == explain(line):
-            return explain(line, lang)
-    return alert.reason
 
 
 def make_card(rank: int, alert: Alert, links: Sequence[str], scale: Scale, lang: str) -> Card:

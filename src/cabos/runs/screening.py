@@ -25,6 +25,7 @@ from cabos.runs.cache import (
 from cabos.runs.intake import Census, read_customers, take_census
 from cabos.runs.prepared import rows_to_screen
 from cabos.runs.record import Run, decisions, file_hash, read_alerts, runs, save_run
+from cabos.runs.searching import stale_limit
 from cabos.store.workspace import Store
 
 Progress = Callable[[str, int, int], None]
@@ -260,11 +261,7 @@ def _keep(  # noqa: PLR0917 - the parts of one run
 
 
 def _limits(store: Store, job: Job, tally: Tally) -> Iterator[str]:
-    for old in store.stale(job.now):
-        yield (
-            f"{old.source} is {old.age_days} days old, more than its cadence of "
-            f"{old.cadence_days}: run cabos update {old.source}"
-        )
+    yield from map(stale_limit, store.stale(job.now))
     if tally.rejects:
         yield f"{len(tally.rejects):,} rows could not be screened; see the rejects"
     yield from tally.notes

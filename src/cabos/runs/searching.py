@@ -8,7 +8,16 @@ from cabos.errors import UsageError
 from cabos.match.engine import Engine
 from cabos.match.subject import Subject
 from cabos.runs.cache import load_index, load_population
+from cabos.store.snapshot import Stale
 from cabos.store.workspace import Store
+
+
+def stale_limit(old: Stale) -> str:
+    """Say that a list is older than its cadence, and what to do."""
+    return (
+        f"{old.source} is {old.age_days} days old, more than its cadence of "
+        f"{old.cadence_days}: run cabos update {old.source}"
+    )
 
 
 def open_engine(store: Store, *, compiled: bool = False) -> tuple[Engine, list[str]]:
@@ -44,6 +53,6 @@ def run_lookup(
         The candidates, best first, and what limits the answer.
     """
     engine, limits = open_engine(store)
-    limits += [f"{old.source} is {old.age_days} days old: stale" for old in store.stale(now)]
+    limits += [stale_limit(old) for old in store.stale(now)]
     limits += subject.flaws
     return lookup(subject, engine, limit=limit, schemata=schemata), tuple(limits)
