@@ -40,9 +40,10 @@ COMMON = Population(
 POPULATIONS = (COMMON, COMMON)
 
 
-def curp(letters: str, date: str, sex: str = "H") -> str:
+def curp(letters: str, date: str, sex: str = "H", *, state: str = "SL", serial: str = "0") -> str:
     """Make a valid C.U.R.P. for a date such as ``19710412``."""
-    body = f"{letters}{date[2:]}{sex}SLMNS{'0' if date < '2000' else 'A'}"
+    serial = serial if date < "2000" else "ABCDEFGHIJ"[int(serial)]
+    body = f"{letters}{date[2:]}{sex}{state}MNS{serial}"
     return body + curp_rules.calc_check_digit(body)
 
 
@@ -52,6 +53,8 @@ IDENTIFIERS = (
     curp("ZAGI", "19710412"), curp("ZAGI", "19580930"), curp("GOCM", "19710412", "M"),
     "ZAGI710412AB1", "ZAGI030228XY2", "ZAGI710412", "NTE850101AB1", "G01234567",
     "ZAGI710412HSLMNS09",
+    curp("ZAGI", "19710412", state="BC"),
+    curp("ZAGI", "19710412", serial="1"),
 )  # fmt: skip
 
 any_date = st.sampled_from(DATES)
