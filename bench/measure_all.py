@@ -17,7 +17,7 @@ from measure_lookup import lookups
 from measure_million import large
 from measure_quality import nobody_listed, pairs, run_nomenklatura, screening
 from measure_speed import names_a_second
-from setting import DATA, HERE, OUT, RESULTS, keep, machine
+from setting import DATA, HERE, OUT, RESULTS, keep, machine, workspace
 from subset import planted_and_others
 from table import Row, bars, replace_between
 
@@ -81,6 +81,7 @@ def main(wanted: Sequence[str]) -> int:
         print("the labelled data is not there: set CABOS_BENCH_DATA to its folder")
         return 3
     OUT.mkdir(parents=True, exist_ok=True)
+    workspace("list", fresh=True)  # by the present code, not by what an earlier run left
     missed = 0
     for name in wanted or PARTS:
         print(f"measuring {name}", flush=True)
