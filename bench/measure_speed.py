@@ -68,7 +68,8 @@ def names_a_second(nomenklatura: dict, recall: str) -> list[Row]:
             "≥ 50 × nomenklatura", f"{all_rate:,.0f} ({all_rate / slow:.1f} ×)",
             f"nomenklatura {slow:.0f} ({built})", all_rate >= 50 * slow),
         Row(f"names/s, the {same['customers']:,} customers that nomenklatura screened, of which a "
-            "fifth is planted", "≥ 50 × nomenklatura", f"{same_rate:,.0f} ({same_rate / slow:.1f} ×)",
+            "fifth is planted", "≥ 50 × nomenklatura",
+            f"{same_rate:,.0f} ({same_rate / slow:.1f} ×)",
             f"nomenklatura {slow:.0f}", same_rate >= 50 * slow),
         Row(f"names/s beside rapidfuzz cdist WRatio ≥ 85, {fuzzy['names']:,} listed names",
             "≥ 20 ×", f"{same_rate:,.0f} ({same_rate / slower:.0f} ×), recall {recall}",
