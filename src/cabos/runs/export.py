@@ -15,7 +15,7 @@ from cabos.store.snapshot import Snapshot, Stale
 COLUMNS = (
     "alert_id", "customer_id", "name", "entity_id", "caption", "source", "programmes",
     "probability", "bits", "reasons", "cleared_because", "note", "listed_name", "schema", "row",
-    "customer_flaws", "list_published", "list_stale", "list_sha256",
+    "customer_flaws", "list_date", "list_stale", "list_sha256",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
