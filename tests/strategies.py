@@ -47,7 +47,7 @@ def curp(letters: str, date: str, sex: str = "H", *, state: str = "SL", serial: 
     return body + curp_rules.calc_check_digit(body)
 
 
-DATES = ("1971-04-12", "1971-12-04", "1971-04-13", "1971-04", "1971", "1973", "1971-01-01",
+DATES = ("1971-04-12", "1981-04-12", "1971-12-04", "1971-04-13", "1971-04", "1971", "1973", "1971-01-01",
          "1958-09-30", "2003-02-28", "1903-02-28")  # fmt: skip
 IDENTIFIERS = (
     curp("ZAGI", "19710412"), curp("ZAGI", "19580930"), curp("GOCM", "19710412", "M"),

@@ -16,6 +16,7 @@ from cabos.match.weights import THRESHOLD, WEIGHTS
 from cabos.model.entity import Entity
 from strategies import POPULATIONS, batches, lists
 
+DATA = ("birth_", "curp_", "sex_", "country_", "identifier_", "letters_", "address_")
 KEEPS = st.sampled_from([4.0, 9.0, bits_of(THRESHOLD), 22.0])
 
 
@@ -175,8 +176,7 @@ def test_the_names_lines_add_up_to_what_the_kernel_said(entities, subjects):
                     continue
                 position = int(engine.index.arrays.name_entity[name])
                 lines = engine._score(lane, place, position, worth, name).evidence
-                data = ("birth_", "curp_", "sex_", "country_", "identifier_", "letters_", "address_")
-                said = sum(line.bits for line in lines if not line.feature.startswith(data))
+                said = sum(line.bits for line in lines if not line.feature.startswith(DATA))
                 assert said == pytest.approx(worth, abs=1e-6)
 
 
@@ -229,3 +229,14 @@ def test_of_two_listed_names_worth_the_same_the_first_is_shown():
                 if hit.entity == 1
             }
             assert shown == {name}
+
+
+@pytest.mark.parametrize("born", ["1971-04-12", "1981-04-12", "1971-12-04", "1971-04", "1971"])
+def test_a_name_that_needs_its_date_to_be_kept_is_kept(born):
+    """The filter passes over such names where no date can agree; each way to agree must count."""
+    entity = Entity("own-1", "Person", "own_list", {"name": ("CRUZ, Maria",), "birthDate": (born,)})
+    asked = {"birth_date": "1971-04-12", "kind": PERSON}
+    engine = engine_of([entity])
+    ((hit,),) = engine.screen([make_subject("C1", "Maria Cruz", **asked)], -50.0)
+    keep = hit.score.bits - 0.01
+    assert engine.screen([make_subject("C1", "Maria Cruz", **asked)], keep)[0]
