@@ -161,9 +161,16 @@ def _alert(subject: Subject, entity: Entity, hit: Hit) -> Alert:
 
 def _data(subject: Subject) -> dict[str, object]:
     """Return the customer's data that was compared, without its id."""
-    data = asdict(subject)
-    del data["id"], data["flaws"], data["row"]
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
+    return {
+        "name": subject.name,
+        "kind": subject.kind,
+        "dates": list(subject.dates),
+        "sex": subject.sex,
+        "countries": list(subject.countries),
+        "identifiers": list(subject.identifiers),
+        "address": subject.address,
+        "ordered": subject.ordered,
+    }
 
 
 def undecided(alert: Alert) -> Alert:
@@ -219,7 +226,9 @@ def _show(value: object) -> str:
 
 def to_json(alert: Alert) -> dict[str, object]:
     """Return an alert as plain JSON values."""
-    return asdict(alert)
+    values = {field.name: getattr(alert, field.name) for field in fields(Alert)}
+    values["evidence"] = [asdict(line) for line in alert.evidence]
+    return values
 
 
 def from_json(raw: Mapping[str, object]) -> Alert:

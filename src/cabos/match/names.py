@@ -37,6 +37,7 @@ class Name:
         return self.joined == self.words and (not self.roles or self.roles[0] != PATERNAL)
 
 
+@lru_cache(maxsize=131_072)  # a file's names are parsed to be counted, then to be compared
 def parse_person(text: str) -> Name:
     """Take a person's name apart.
 

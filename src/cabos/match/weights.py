@@ -57,7 +57,7 @@ class Weights(NamedTuple):
     plain_conflict: float = -5.0  # a pair of words that disagree, roles unknown
     plain_extra: float = -1.2  # a word more on one side, roles unknown
     initial_cap: float = 4.5  # an initial never says more than this
-    dependence: float = 0.88  # [E] words depend on one another: share kept of each more
+    dependence: float = 0.88  # [J] words depend on one another: share kept of each more
     weak_cap: float = 9.0  # [J] weak alias or single word: at most this for the name
     company_conflict: float = 0.8  # [E] share of the rarity of words that disagree, taken off
     company_extra: float = 0.25  # [E] share of the rarity of words only one side has, taken off
