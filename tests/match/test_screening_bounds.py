@@ -14,7 +14,7 @@ from cabos.match.reading import make_subject
 from cabos.match.subject import ANY, OTHER, PERSON
 from cabos.match.weights import THRESHOLD, WEIGHTS
 from cabos.model.entity import Entity
-from strategies import POPULATIONS, batches, lists
+from strategies import POPULATIONS, batches, curp, lists
 
 DATA = ("birth_", "curp_", "sex_", "country_", "identifier_", "letters_", "address_")
 KEEPS = st.sampled_from([4.0, 9.0, bits_of(THRESHOLD), 22.0])
@@ -231,12 +231,39 @@ def test_of_two_listed_names_worth_the_same_the_first_is_shown():
             assert shown == {name}
 
 
-@pytest.mark.parametrize("born", ["1971-04-12", "1981-04-12", "1971-12-04", "1971-04", "1971"])
-def test_a_name_that_needs_its_date_to_be_kept_is_kept(born):
-    """The filter passes over such names where no date can agree; each way to agree must count."""
-    entity = Entity("own-1", "Person", "own_list", {"name": ("CRUZ, Maria",), "birthDate": (born,)})
-    asked = {"birth_date": "1971-04-12", "kind": PERSON}
-    engine = engine_of([entity])
-    ((hit,),) = engine.screen([make_subject("C1", "Maria Cruz", **asked)], -50.0)
-    keep = hit.score.bits - 0.01
-    assert engine.screen([make_subject("C1", "Maria Cruz", **asked)], keep)[0]
+CURP = curp("CUXM", "19710412")
+RFC = "CUXM710412AB1"
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked"),
+    [
+        *(
+            ({"birthDate": (born,)}, {"birth_date": "1971-04-12"})
+            for born in ("1971-04-12", "1981-04-12", "1971-12-04", "1971-04", "1971", "1973")
+        ),
+        ({"gender": ("male",)}, {"sex": "male"}),
+        ({"nationality": ("mx",)}, {"countries": ("mx",)}),
+        ({"address": ("Calle Roble 17, Culiacan",)}, {"address": "Calle Roble 17, Culiacan"}),
+        ({"name": ("CRUZ OLMEDO, Maria",), "idNumber": (CURP,)}, {"rfc": RFC}),
+        ({"idNumber": (CURP,)}, {"curp": curp("CUXM", "19710412", serial="1")}),
+        ({"name": ("CRUZ, Xochitl",)}, {"name": "X. Cruz"}),
+        ({"name": ("CRUZ, X.",)}, {"name": "Xochitl Cruz"}),
+    ],
+)
+def test_what_a_name_needs_to_be_kept_counts_in_the_filter(listed, asked):
+    """A pair is kept at the very bits that it reaches, whatever these bits come from."""
+    engine = engine_of([Entity("own-1", "Person", "own_list", {"name": ("CRUZ, Maria",)} | listed)])
+    subject = make_subject("C1", asked.pop("name", "Maria Cruz"), kind=PERSON, **asked)
+    ((hit,),) = engine.screen([subject], -50.0)
+    assert [line for line in hit.score.evidence if line.bits > 0][1:]
+    assert engine.screen([subject], hit.score.bits - 1e-6)[0]
+
+
+def test_a_company_has_no_birth_date():
+    """Its tax number may be its owner's; the filter knows no dates of companies."""
+    said = {"name": ("Norvalis",), "taxNumber": (RFC,), "birthDate": ("1971-04-12",)}
+    engine = engine_of([Entity("own-1", "Company", "own_list", said)])
+    subject = make_subject("C1", "Norvalis", birth_date="1971-04-12", kind=OTHER)
+    ((hit,),) = engine.screen([subject], -50.0)
+    assert [line.feature for line in hit.score.evidence] == ["name_word"]
