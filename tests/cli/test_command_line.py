@@ -9,7 +9,7 @@ from cabos import __version__
 from cabos.cli import main as module
 from cabos.cli.output import plain, print_table, progress_bar
 
-HEAVY = ("sqlalchemy", "duckdb", "numpy", "numba", "httpx", "lxml", "rich", "yaml")
+HEAVY = ("duckdb", "numpy", "numba", "httpx", "lxml", "rich", "yaml")
 
 
 def loaded_by(*arguments):
@@ -33,7 +33,7 @@ def test_help_and_version_load_nothing_heavy_and_no_verb():
 def test_init_loads_only_its_own_verb(tmp_path):
     loaded = loaded_by("-w", str(tmp_path / "w"), "init")
     assert "cabos.cli.init" in loaded
-    assert not {"cabos.cli.add", "duckdb", "sqlalchemy", "lxml"} & loaded
+    assert not {"cabos.cli.add", "duckdb", "lxml"} & loaded
 
 
 def test_it_runs_as_a_module():

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb  # noqa: F401 - imported before the children are made
-import sqlalchemy.dialects.sqlite  # noqa: F401
 
 from cabos.errors import CabosError
 from cabos.sources.registry import load_parser

@@ -151,8 +151,7 @@ def test_any_flipped_byte_of_a_row_is_found_and_named(ledger, now):
 def test_a_full_disk_is_told_and_changes_nothing(ledger, now, monkeypatch):
     append(ledger, now)
 
-    def small(connection, _record):
-        connection.isolation_level = None
+    def small(connection):
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
 

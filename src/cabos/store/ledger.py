@@ -1,7 +1,6 @@
 """The ledger: an append-only chain of entries; each hash covers the entry before.
 
-Reading uses the standard library's sqlite3, because SQLAlchemy takes half a second to import
-and a lookup must answer within one. Both run the same named SQL. See docs/decisions/0001.
+It uses the standard library's sqlite3 and named SQL; see docs/decisions/0001.
 """
 
 import hashlib
@@ -12,16 +11,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from cabos.errors import WorkspaceError
 from cabos.store.disk import busy, trouble
 from cabos.store.queries import queries
 from cabos.store.snapshot import utc
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
 
 GENESIS = "0" * 64
 _WAIT_SECONDS = 5.0
@@ -72,7 +68,6 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         """Point to the file; nothing is opened yet."""
         self.path = path
-        self._engine: Engine | None = None
 
     def create(self) -> None:
         """Make the table, or leave it as it is."""
@@ -130,15 +125,13 @@ class Ledger:
         """
         facts = (kind, subject, canonical(body), who, utc(now), canonical(list(snapshots)))
         with self._writing() as connection:
-            from sqlalchemy import text  # kept off the read path
-
             sql = queries("ledger")
-            last = connection.execute(text(sql["last_entry"])).one_or_none()
-            number, previous = (last.number + 1, last.hash) if last else (1, GENESIS)
+            last = connection.execute(sql["last_entry"]).fetchone()
+            number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
             row = (number, *facts, previous)
             names = ("number", "kind", "subject", "body", "who", "at", "snapshots", "previous")
             values = dict(zip(names, row, strict=True)) | {"hash": chain_hash(row)}
-            connection.execute(text(sql["insert_entry"]), values)
+            connection.execute(sql["insert_entry"], values)
         return number
 
     def entries(self, kind: str | None = None) -> list[Entry]:
@@ -207,29 +200,26 @@ class Ledger:
             return _connected(address + "&immutable=1")
 
     @contextmanager
-    def _writing(self) -> Iterator["Connection"]:
-        from sqlalchemy.exc import DBAPIError  # kept off the read path
-
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Open one durable transaction, committed when the block ends without an error."""
         try:
-            with self._open_engine().begin() as connection:
+            with closing(
+                sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+            ) as connection:
+                _make_durable(connection)
+                # The lock is taken before the last entry is read, so that two writers cannot
+                # chain to the same. Closing without the commit rolls back.
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
-        except DBAPIError as error:
-            cause = error.orig if isinstance(error.orig, Exception) else error
-            if "locked" in str(cause):
+                connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if "locked" in str(error):
                 raise busy(self.path.parent) from error
-            raise trouble(cause, self.path) from error
+            raise trouble(error, self.path) from error
 
-    def _open_engine(self) -> "Engine":
-        if self._engine is None:
-            from sqlalchemy import URL, NullPool, create_engine, event  # kept off the read path
 
-            url = URL.create("sqlite", database=str(self.path))
-            self._engine = create_engine(
-                url, poolclass=NullPool, connect_args={"timeout": _WAIT_SECONDS}
-            )
-            event.listen(self._engine, "connect", _make_durable)
-            event.listen(self._engine, "begin", _begin_immediate)
-        return self._engine
+def _make_durable(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA synchronous = FULL")
 
 
 def _connected(address: str) -> sqlite3.Connection:
@@ -240,13 +230,3 @@ def _connected(address: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _make_durable(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, not by the driver
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _begin_immediate(connection: "Connection") -> None:
-    # The lock is taken before the last entry is read, so that two writers cannot chain to the same.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
