@@ -1,8 +1,14 @@
 import os
 
+import pytest
+from tests.conftest import NOW
+
+from cabos.errors import WorkspaceError
 from cabos.match.population import starting
 from cabos.runs import cache
 from cabos.runs.cache import load_index, load_population, population_key, save_population
+from cabos.runs.prepared import Preparing
+from cabos.runs.screening import Job, run_screening
 from cabos.store.workspace import Store
 
 
@@ -27,6 +33,33 @@ def test_a_population_comes_back_as_it_was_or_says_that_it_is_gone(listed: Store
     assert found[0].counts == populations[0].counts
     _, _, is_held = load_population(listed, "population-000")
     assert not is_held
+
+
+def test_a_full_disk_costs_the_cache_and_not_the_answer(listed: Store, monkeypatch):
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(cache.np, "save", full)
+    populations = (starting("person"), starting("other"))
+    index = load_index(listed, populations, population_key(populations))
+    assert len(index) > 90
+    assert not list((listed.root / "index").iterdir())
+
+
+def test_a_screening_on_a_full_disk_says_so_and_leaves_nothing(
+    listed: Store, monkeypatch, tmp_path
+):
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "c.csv"
+    path.write_text("id,name\n1,Ricardo Ruiz Velasco\n")
+    monkeypatch.setattr(Preparing, "_write", full)
+    with pytest.raises(WorkspaceError, match="No space left"):
+        run_screening(listed, Job(path, NOW, "tester"))
+    assert not list((listed.root / "index").glob(".new-*"))
+    monkeypatch.undo()
+    assert run_screening(listed, Job(path, NOW, "tester")).tally.alerts == 1
 
 
 def test_old_caches_make_room_and_the_newest_stay(listed: Store, monkeypatch):

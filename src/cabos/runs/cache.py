@@ -1,21 +1,24 @@
 """The index on disk: built once for a set of snapshots, memory-mapped afterwards."""
 
+import errno
 import hashlib
 import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 
 from cabos import __version__
+from cabos.errors import WorkspaceError
 from cabos.match.engine import Engine
 from cabos.match.index import FORMAT, Index, build, from_arrays
 from cabos.match.population import Population, from_json, starting, to_json
 from cabos.runs.prepared import Preparing, load
+from cabos.store.disk import trouble
 from cabos.store.workspace import Store
 
 _STRAY_SECONDS = 86_400
@@ -47,15 +50,17 @@ def load_index(store: Store, populations: Sequence[Population], key: str) -> Ind
     """
     snapshots = [one.snapshot for one in store.current()]
     folder = store.index_dir(index_key(snapshots))
-    if not folder.is_dir():
-        _place(folder, build(store.entities()).to_arrays())
-    arrays = _load(folder)
-    index = from_arrays(arrays)
+    if folder.is_dir():
+        index = from_arrays(_load(folder))
+    else:
+        index = build(store.entities())
+        _keep(folder, index.to_arrays())
     bound = store.index_dir(f"{folder.name}-{key[-24:]}")
-    if not bound.is_dir():
-        _place(bound, {"word_rarity": index.bind(populations).arrays.word_rarity})
-    rarity = _load(bound)["word_rarity"]
-    return index.with_rarity(rarity)
+    if bound.is_dir():
+        return index.with_rarity(_load(bound)["word_rarity"])
+    index = index.bind(populations)
+    _keep(bound, {"word_rarity": index.arrays.word_rarity})
+    return index
 
 
 def save_population(store: Store, populations: Sequence[Population]) -> str:
@@ -68,7 +73,8 @@ def save_population(store: Store, populations: Sequence[Population]) -> str:
     folder = store.index_dir(key)
     if not folder.is_dir():
         text = json.dumps([to_json(one) for one in populations])
-        _fill(folder, lambda to: (to / "populations.json").write_text(text, "utf-8"))
+        with _aside(folder) as aside:
+            (aside / "populations.json").write_text(text, "utf-8")
     return key
 
 
@@ -94,19 +100,11 @@ def preparing(store: Store, key: str, engine: Engine) -> Iterator[None]:
     if folder.is_dir():
         yield
         return
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-    try:
-        with Preparing(aside) as arrays:
-            engine.on_lane = arrays.take
-            yield
-            engine.on_lane = None
-            arrays.finish(engine)
-        if not folder.is_dir():
-            aside.rename(folder)
-            _prune(folder.parent)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with _aside(folder) as aside, Preparing(aside) as arrays:
+        engine.on_lane = arrays.take
+        yield
+        engine.on_lane = None
+        arrays.finish(engine)
 
 
 def load_prepared(store: Store, key: str) -> dict[str, np.ndarray] | None:
@@ -124,26 +122,39 @@ def _open(path: Path) -> np.ndarray:
     return array if array.size else np.array(array)
 
 
+def _keep(folder: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Write arrays to the cache; a workspace that cannot be written answers without one."""
+    with suppress(WorkspaceError):
+        _place(folder, arrays)
+
+
 def _place(folder: Path, arrays: Mapping[str, np.ndarray]) -> None:
-    def write(to: Path) -> None:
+    with _aside(folder) as aside:
         for key, array in arrays.items():
-            np.save(to / f"{key}.npy", array)
-
-    _fill(folder, write)
+            np.save(aside / f"{key}.npy", array)
 
 
-def _fill(folder: Path, write: Callable[[Path], object]) -> None:
-    """Write a folder aside and rename it, so that it is whole or not there."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    """Yield a new folder beside one; renamed to it at the end, it is whole or not there.
+
+    Raises:
+        WorkspaceError: if the disk refuses.
+    """
+    aside = None
     try:
-        write(aside)
-        aside.rename(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+        yield aside
+        with suppress(FileExistsError):  # another process was quicker, with the same content
+            aside.rename(folder)
         _prune(folder.parent)
-    except OSError:
-        shutil.rmtree(aside, ignore_errors=True)
-        if not folder.is_dir():  # else another process was quicker, with the same content
-            raise
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:
+            raise trouble(error, folder.parent) from error
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _prune(parent: Path) -> None:
