@@ -1,17 +1,9 @@
-"""Which words of a vocabulary are within two edits of each of many words."""
+"""How many edits lie between each of many words and its candidates."""
 
 from typing import Any
 
 Array = Any  # a numpy array
 LONGEST = 32  # letters of a word that are compared here; a longer one is left to the caller
-
-
-def count_bits(x: int) -> int:
-    """Count the bits of a number below 2**62."""
-    x = x - ((x >> 1) & 0x5555555555555555)
-    x = (x & 0x3333333333333333) + ((x >> 2) & 0x3333333333333333)
-    x = (x + (x >> 4)) & 0x0F0F0F0F0F0F0F0F
-    return ((x * 0x0101010101010101) >> 56) & 0xFF
 
 
 def edits_apart(a: Array, n: int, b: Array, m: int, limit: int, rows: Array) -> int:
@@ -28,68 +20,53 @@ def edits_apart(a: Array, n: int, b: Array, m: int, limit: int, rows: Array) -> 
     Returns:
         The optimal string alignment distance, or ``limit + 1`` where it is larger.
     """
-    for j in range(m + 1):
-        rows[1, j] = j
+    if abs(n - m) > limit:
+        return limit + 1
+    far = limit + 1
+    for j in range(min(m, limit) + 1):
+        rows[0, j] = j
+    if limit < m:
+        rows[0, limit + 1] = far
     for i in range(1, n + 1):
-        rows[2, 0] = i
-        least = i
-        for j in range(1, m + 1):
-            cost = 0 if a[i - 1] == b[j - 1] else 1
-            best = min(rows[1, j] + 1, rows[2, j - 1] + 1, rows[1, j - 1] + cost)
+        # Only cells within ``limit`` of the diagonal can stay within it.
+        now, before, two_before = i % 3, (i - 1) % 3, (i - 2) % 3
+        low, high = max(1, i - limit), min(m, i + limit)
+        rows[now, low - 1] = i if low == 1 else far
+        least = rows[now, low - 1]
+        for j in range(low, high + 1):
+            best = rows[before, j - 1] + (0 if a[i - 1] == b[j - 1] else 1)
+            best = min(best, rows[before, j] + 1, rows[now, j - 1] + 1)
             if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
-                best = min(best, rows[0, j - 2] + 1)
-            rows[2, j] = best
+                best = min(best, rows[two_before, j - 2] + 1)
+            rows[now, j] = best
             least = min(least, best)
+        if high < m:
+            rows[now, high + 1] = far
         if least > limit:
-            return limit + 1
-        for j in range(m + 1):
-            rows[0, j] = rows[1, j]
-            rows[1, j] = rows[2, j]
-    return int(min(rows[1, m], limit + 1))
+            return far
+    return int(min(rows[n % 3, m], far))
 
 
-def find_near(
-    letters: Array, lengths: Array, masks: Array, limits: Array,
-    known: Array, known_lengths: Array, known_masks: Array, starts: Array,
-    rows: Array, out_word: Array, out_known: Array, out_edits: Array,
-) -> int:  # fmt: skip
-    """Find the known words within each word's limit of edits, itself left out.
+def count_edits(
+    letters: Array, lengths: Array, known: Array, known_lengths: Array,
+    off: Array, candidate: Array, rows: Array, out_edits: Array,
+) -> None:  # fmt: skip
+    """Count the edits between each word and its candidates, as far as two.
 
     Args:
         letters: one row of letters a word.
         lengths: their lengths.
-        masks: their bitmaps, see ``cabos.match.similar.letters``.
-        limits: how many edits each may be away.
-        known: one row of letters a known word, by length.
+        known: one row of letters a known word.
         known_lengths: their lengths.
-        known_masks: their bitmaps.
-        starts: where each length starts among the known words.
+        off: where each word's candidates start, and where the last one's end.
+        candidate: rows of ``known``.
         rows: scratch for ``edits_apart``.
-        out_word: room for the hits: the word.
-        out_known: the known word's row.
-        out_edits: how many edits.
-
-    Returns:
-        The number of hits; more than the room means that it was too small.
+        out_edits: filled with the edits of each candidate, 3 where there are more than two.
     """
-    hits = 0
-    last = len(starts) - 1
     for w in range(len(lengths)):
-        limit = limits[w]
-        size = lengths[w]
-        low = starts[min(max(size - limit, 0), last)]
-        high = starts[min(size + limit + 1, last)]
-        for k in range(low, high):
-            if count_bits(masks[w] ^ known_masks[k]) > 2 * limit:
-                continue
-            edits = edits_apart(letters[w], size, known[k], known_lengths[k], limit, rows)
-            if 0 < edits <= limit:
-                if hits < len(out_word):
-                    out_word[hits] = w
-                    out_known[hits] = k
-                    out_edits[hits] = edits
-                hits += 1
-    return hits
+        for at in range(off[w], off[w + 1]):
+            k = candidate[at]
+            out_edits[at] = edits_apart(letters[w], lengths[w], known[k], known_lengths[k], 2, rows)
 
 
-KERNELS = (count_bits, edits_apart, find_near)
+KERNELS = (edits_apart, count_edits)

@@ -34,10 +34,10 @@ class Encoder:
             [0.0, *(-np.log2(population.letter_share(sign)) for sign in _LETTERS)]
         )
 
-    def look_ahead(self, names: Sequence[Name], find_near: Callable[..., int]) -> None:
+    def look_ahead(self, names: Sequence[Name], count_edits: Callable[..., None]) -> None:
         """Find what is near the new words of many names at once; ``word`` takes it up."""
         fresh = {word for name in names for word in name.words if word not in self._words}
-        self.index.vocabulary.look_ahead(sorted(fresh), find_near)
+        self.index.vocabulary.look_ahead(sorted(fresh), count_edits)
 
     def word(self, word: str) -> tuple[int, float, int]:
         """Return a word's unit, its rarity in bits and its first letter."""

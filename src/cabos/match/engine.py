@@ -72,7 +72,7 @@ class Engine:
         self._kernels: SimpleNamespace = (
             jit.compiled(kernels) if compiled else jit.interpreted(kernels)
         )
-        self._find_near = jit.compiled(near.KERNELS).find_near if compiled else None
+        self._count_edits = jit.compiled(near.KERNELS).count_edits if compiled else None
         self._encoders = {kind: Encoder(index, populations[kind], kind) for kind in (PERSON, OTHER)}
         self.on_lane: Callable[[Lane], None] | None = None
         self._parties: dict[int, ListedParty] = {}
@@ -119,8 +119,8 @@ class Engine:
     def _lane(self, kind: int, subjects: Sequence[Subject]) -> Lane:
         names = [parse_subject(one, kind) for one in subjects]
         encoder = self._encoders[kind]
-        if self._find_near is not None:
-            encoder.look_ahead(names, self._find_near)
+        if self._count_edits is not None:
+            encoder.look_ahead(names, self._count_edits)
         encoded = encoder.encode(subjects, names)
         return Lane(kind, subjects, names, encoded, encoder.ways())
 

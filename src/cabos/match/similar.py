@@ -99,63 +99,72 @@ class Vocabulary:
         return found
 
     def _near(self, word: str) -> dict[int, int]:
-        """Return the ids at one or two edits, with the distance.
-
-        The longer of two words says how many edits count, so a longer one is looked for as far
-        as its own length allows.
-        """
-        size = len(word)
-        if size < _SHORTEST_MISSPELT or not self.words:
+        """Return the ids at one or two edits, with the distance."""
+        if len(word) < _SHORTEST_MISSPELT or not self.words:
             return {}
-        limit = edits_allowed(size + 2)
-        order, masks, starts = self._by_length
-        last = len(starts) - 1
-        low, high = starts[min(size - limit, last)], starts[min(size + limit + 1, last)]
-        bits = np.bitwise_count(masks[low:high] ^ letters(word))
-        chosen = order[low:high][bits <= 2 * limit]
+        chosen = self._by_length[0][self._candidates(len(word), letters(word))]
         others = self._texts[chosen].tolist()
-        distances = process.cdist([word], others, scorer=OSA.distance, score_cutoff=limit)[0]
-        hits = np.flatnonzero((distances <= limit) & (distances > 0)).tolist()
+        distances = process.cdist([word], others, scorer=OSA.distance, score_cutoff=2)[0]
+        hits = np.flatnonzero((distances <= 2) & (distances > 0)).tolist()
         return {
             int(chosen[hit]): int(distances[hit])
             for hit in hits
-            if _is_misspelling(size, len(others[hit]), int(distances[hit]))
+            if _is_misspelling(len(word), len(others[hit]), int(distances[hit]))
         }
 
-    def look_ahead(self, words: Iterable[str], find_near: Callable[..., int]) -> None:
+    def _candidates(self, size: int, bitmap: int) -> np.ndarray:
+        """Return the places, by length, of the words that a word's letters may be edits of.
+
+        The longer of two words says how many edits count, so shorter neighbours of a short word
+        are looked for at one edit, longer ones at two.
+        """
+        _, masks, starts = self._by_length
+        last = len(starts) - 1
+        found = []
+        for shortest, longest, limit in _spans(size):
+            low, high = starts[min(shortest, last)], starts[min(longest + 1, last)]
+            part = np.bitwise_xor(masks[low:high], bitmap, out=self._scratch[: high - low])
+            found.append(np.flatnonzero(np.bitwise_count(part) <= 2 * limit) + low)
+        return np.concatenate(found)
+
+    @cached_property
+    def _scratch(self) -> np.ndarray:
+        """Return room for the bitmaps: fresh memory for each word would cost more than the work."""
+        return np.zeros(len(self.words), np.int64)
+
+    def look_ahead(self, words: Iterable[str], count_edits: Callable[..., None]) -> None:
         """Find what is near many words at once, for ``ways`` to take up.
 
         Args:
             words: folded words that ``ways`` will be asked for.
-            find_near: ``kernels.near.find_near``, compiled.
+            count_edits: ``kernels.near.count_edits``, compiled.
         """
         asked = [word for word in words if _SHORTEST_MISSPELT <= len(word) <= LONGEST]
         if not asked or not self.words:
             return
-        order, _, starts = self._by_length
-        limits = np.array([edits_allowed(len(word) + 2) for word in asked], np.int64)
-        room = 64 * len(asked)
-        while True:
-            out = [np.zeros(room, np.int64) for _ in range(3)]
-            hits = find_near(
-                *_spelt(asked), limits, *self._known, np.array(starts, np.int64),
-                np.zeros((3, LONGEST + 3), np.int64), *out,
-            )  # fmt: skip
-            if hits <= room:
-                break
-            room = hits
+        rows, lengths, bitmaps = _spelt(asked)
+        found = [
+            self._candidates(len(word), bitmap)
+            for word, bitmap in zip(asked, bitmaps.tolist(), strict=True)
+        ]
+        off = np.concatenate(([0], np.cumsum([len(one) for one in found])))
+        flat = np.concatenate(found)
+        edits = np.zeros(len(flat), np.int64)
+        scratch = np.zeros((3, LONGEST + 3), np.int64)
+        count_edits(rows, lengths, *self._known, off, flat, scratch, edits)
         self._ahead = {word: {} for word in asked}
-        triples = zip(*(one[:hits].tolist() for one in out), strict=True)
-        for at, row, edits in triples:
-            key = int(order[row])
-            if _is_misspelling(len(asked[at]), len(self.words[key]), edits):
-                self._ahead[asked[at]][key] = edits
+        kept = np.flatnonzero((edits > 0) & (edits <= 2))
+        places = (np.searchsorted(off, kept, side="right") - 1).tolist()
+        keys = self._by_length[0][flat[kept]].tolist()
+        for at, key, distance in zip(places, keys, edits[kept].tolist(), strict=True):
+            if _is_misspelling(len(asked[at]), len(self.words[key]), distance):
+                self._ahead[asked[at]][key] = distance
 
     @cached_property
-    def _known(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return the words by length as rows of letters, with their lengths and bitmaps."""
+    def _known(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the words by length as rows of letters, with their lengths."""
         order, _, _ = self._by_length
-        return _spelt([self.words[key] for key in order.tolist()])
+        return _spelt([self.words[key] for key in order.tolist()])[:2]
 
 
 def _spelt(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -165,6 +174,16 @@ def _spelt(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rows = np.frombuffer(cut.tobytes(), np.uint8).reshape(len(words), width)
     lengths = np.array([min(len(word), width) for word in words], np.int64)
     return rows, lengths, np.array([letters(word) for word in words], np.int64)
+
+
+def _spans(size: int) -> list[tuple[int, int, int]]:
+    """Return for a word of so many letters: lengths of others, from and to, and edits that count."""
+    if size >= _SHORTEST_TWO_TYPOS:
+        return [(size - 2, size + 2, 2)]
+    near = (max(size - 1, 0), min(size + 1, _SHORTEST_TWO_TYPOS - 1), 1)
+    if size + 2 < _SHORTEST_TWO_TYPOS:
+        return [near]
+    return [near, (_SHORTEST_TWO_TYPOS, size + 2, 2)]
 
 
 def _is_misspelling(size: int, other: int, edits: int) -> bool:
