@@ -5,6 +5,7 @@ spares numba's import (0.8 CPU-s); a long screening compiles it, once, to a cach
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
@@ -14,8 +15,9 @@ def interpreted(kernels: Sequence[Callable[..., Any]]) -> SimpleNamespace:
     return SimpleNamespace(**{kernel.__name__: kernel for kernel in kernels})
 
 
-def compiled(kernels: Sequence[Callable[..., Any]]) -> SimpleNamespace:
-    """Return the kernels compiled, by name.
+@cache
+def compiled(kernels: tuple[Callable[..., Any], ...]) -> SimpleNamespace:
+    """Return the kernels compiled, by name; once a process for each family.
 
     Args:
         kernels: functions in which a later one may call an earlier one, never the other way.

@@ -149,9 +149,7 @@ def screen(
             years |= year_bit(q.date_value[d])
             days |= day_bit(q.date_value[d])
         least = floor - q.slack[c]
-        initials = w.initial_cap * count_initials(
-            q.word_letter, q.word_off[c], q.word_off[c + 1]
-        )
+        initials = w.initial_cap * count_initials(q.word_letter, q.word_off[c], q.word_off[c + 1])
         # What may yet come to a name whose dates do not agree: initials, years that are near.
         spare = initials + date_bits[NEAR]
         count = gather(q, c, ways, listed, years, days, least - spare, sums, touched)
