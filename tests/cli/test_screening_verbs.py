@@ -208,3 +208,10 @@ def test_an_output_below_a_file_is_refused_clearly(bank, tmp_path):
     code, _, err = bank("screen", customers, "--out", customers / "a.csv")
     assert code == 4
     assert "cannot be written" in err
+
+
+def test_a_list_that_replaces_another_says_so(bank, tmp_path):
+    for rows in ("1,Ana Cruz\n2,Li Wei\n", "3,Jo Bo\n"):
+        (tmp_path / "own.csv").write_text("id,name\n" + rows)
+        _, out, _ = bank("add", "own_list", "--from", tmp_path / "own.csv")
+    assert "replaces   a version with 2 entities" in out

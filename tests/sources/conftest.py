@@ -5,16 +5,7 @@ import pytest
 
 from cabos.sources.parse import Parsed, parse_source
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared" / "data"
 SDN = ("sdn_2024-05-03.csv", "alt_2025-12.csv", "add_2025-12.csv", "sdn_comments_2025-12.csv")
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    if not SHARED.is_dir():
-        pytest.skip("the shared test data is absent (../shared/data)")
-    return SHARED
 
 
 @pytest.fixture(scope="session")
