@@ -26,6 +26,13 @@ VERBS = {
     "screen": "Screen a file of customers against the lists.",
     "rescreen": "Screen again, only what has changed.",
     "decide": "Record a decision on an alert.",
+    "resolve": "Find records that are one party; merge what is proven, queue the rest.",
+    "review": "Decide the queue of possible pairs, one key each.",
+    "judge": "Record whether two records are the same party.",
+    "entity": "Show all that is said of one entity, with source and place.",
+    "own": "Tell whether an entity is owned into a block, and by whom.",
+    "graph": "Draw an entity's surroundings to a file.",
+    "path": "Find how two entities are connected, each tie with its evidence.",
     "evaluate": "Measure how well screening works.",
     "demo": "Screen an invented bank against real designations.",
 }

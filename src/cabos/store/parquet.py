@@ -37,7 +37,15 @@ class Changes:
 
 
 @contextmanager
-def _database(where: Path) -> Iterator["DuckDBPyConnection"]:
+def database(where: Path) -> Iterator["DuckDBPyConnection"]:
+    """Open DuckDB in process, with no file of its own.
+
+    Args:
+        where: what is read or written, for the message.
+
+    Raises:
+        WorkspaceError: if the disk refuses.
+    """
     import duckdb  # 0.15 s, kept off the path of a lookup that only needs the index
 
     # No extension is ever fetched: all that is needed is built in, and cabos works offline.
@@ -79,7 +87,7 @@ def write_statements(path: Path, statements: Iterable[Statement]) -> tuple[int, 
         )
         for position, said in enumerate(statements)
     )
-    with _database(path) as connection:
+    with database(path) as connection:
         connection.execute(sql["create_statement"])
         with connection.appender("statement") as table:
             table.append_rows(rows)
@@ -99,7 +107,7 @@ def read_entities(path: Path, source: str) -> Iterator[Entity]:
     Yields:
         One entity at a time; the file is not held in memory.
     """
-    with _database(path) as connection:
+    with database(path) as connection:
         connection.execute(queries("statements")["entities"], {"path": str(path)})
         for key, rows in groupby(_rows(connection), key=itemgetter(0)):
             yield _entity(key, source, rows)
@@ -135,7 +143,7 @@ def read_statements(
     if not files:
         return found
     known = {str(path): key for path, key in files.items()}
-    with _database(next(iter(files)).parent) as connection:
+    with database(next(iter(files)).parent) as connection:
         rows = connection.execute(
             queries("statements")["entity_statements"],
             {"paths": list(known), "entity_id": entity_id},
@@ -161,7 +169,7 @@ def compare(old: Sequence[Path], new: Sequence[Path]) -> Changes:
     every = sorted({*before, *after})
     if not every:
         return Changes((), (), ())
-    with _database(Path(every[0]).parent) as connection:
+    with database(Path(every[0]).parent) as connection:
         rows = connection.execute(
             queries("statements")["changed_entities"],
             {"paths": every, "old": before, "new": after},

@@ -165,6 +165,15 @@ class Store:
         for one in sorted(chosen, key=lambda one: one.source):
             yield from read_entities(self._file(one), one.source)
 
+    def paths(self, snapshots: Sequence[str] | None = None) -> dict[Path, Snapshot]:
+        """Return the Parquet files of snapshots: of the current ones if None.
+
+        Raises:
+            WorkspaceError: if a snapshot is not held.
+        """
+        chosen = self.current() if snapshots is None else self._named(snapshots)
+        return {self._file(one): one for one in chosen}
+
     def statements(self, entity_id: str) -> "list[Validity]":
         """Return all that was ever said of an entity, with where and from when to when.
 
