@@ -47,7 +47,7 @@ def test_statements_come_back_exactly(said, tmp_path):
     path = tmp_path / "s.parquet"
     ids = {one.entity_id for one in said}
     assert write_statements(path, said) == (len(said), len(ids))
-    entities = list(read_entities(path, "s"))
+    entities = list(read_entities([path], "s"))
     assert entities == sorted(gather(said), key=lambda one: one.id)
     for key in ids:
         found = read_statements({path: ("s", "v")}, key)
@@ -61,7 +61,7 @@ def test_many_entities_are_streamed_in_order(tmp_path):
         for number in reversed(range(30_000))
     ]
     write_statements(tmp_path / "s.parquet", said)
-    entities = list(read_entities(tmp_path / "s.parquet", "s"))
+    entities = list(read_entities([tmp_path / "s.parquet"], "s"))
     assert [one.id for one in entities] == [f"x-{number:05}" for number in range(30_000)]
     assert {one.get("name") for one in entities} == {("n0", "n1")}
 
@@ -87,7 +87,7 @@ def test_a_full_disk_is_told():
 def test_a_path_with_a_quote_is_only_a_path(tmp_path):
     path = tmp_path / "it's; DROP TABLE statement.parquet"
     write_statements(path, [Statement("x", "Person", "name", "A", "s", "p")])
-    assert [one.id for one in read_entities(path, "s")] == ["x"]
+    assert [one.id for one in read_entities([path], "s")] == ["x"]
 
 
 def test_rejects_hold_no_formula(tmp_path):

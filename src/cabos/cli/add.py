@@ -32,16 +32,16 @@ _REJECTS_SHOWN = 5
 def command(folder: Folder, source: str, files: tuple[Path, ...], *, as_json: bool) -> None:
     """Add a version of SOURCE, all of it or nothing."""
     store = folder.open()
-    before = {one.source: one.entities for one in store.current()}
+    before = {one.snapshot: one for one in store.current() if one.source == source}
     with progress_bar(source) as progress:
         added = store.add(source, files, now=datetime.now(UTC), progress=progress)
     if as_json:
         print_json(asdict(added))
     else:
         show(added)
-        if added.is_new and added.is_current and source in before:
-            # A list replaces the one before it; whoever meant to add to it should see that.
-            say("  replaces   a version with {count:,} entities", count=before[source])
+        # A list replaces the one before it; whoever meant to add to it should see that.
+        for key in before.keys() - {one.snapshot for one in store.current()}:
+            say("  replaces   a version with {count:,} entities", count=before[key].entities)
 
 
 def show(added: Added) -> None:

@@ -57,6 +57,7 @@ def _row(one: Snapshot, now: datetime) -> dict[str, Any]:
     age = one.age_days(now)
     return {
         "source": one.source,
+        "series": one.series,
         "snapshot": one.snapshot,
         "published": one.published,
         "received": one.received,
@@ -86,7 +87,7 @@ def _show(folder: Folder, rows: list[dict[str, Any]]) -> None:
     stale = translate("STALE")
     cells = [
         (
-            row["source"],
+            f"{row['source']} {row['series']}".rstrip(),
             row["snapshot"][:12],
             row["published"],
             row["received"][:10],

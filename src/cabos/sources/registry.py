@@ -45,6 +45,8 @@ class Source:
         cadence_days: days after which a version counts as stale; 0 where it never does.
         checks: assertions on counts and fill rates, see ``cabos.sources.check``.
         prefix: begins the id of every listed entity; empty where the file's own ids are kept.
+        is_series: whether files of different names stand beside one another, each with its own
+            versions, as ownership files do; a list replaces the one before it.
         package: the Python package that holds the source.
     """
 
@@ -56,6 +58,7 @@ class Source:
     cadence_days: int
     checks: Mapping[str, object]
     prefix: str
+    is_series: bool = False
     package: str = field(default="", repr=False)
 
 
@@ -97,6 +100,7 @@ def load_source(name: str) -> Source:
         cadence_days=told["cadence_days"],
         checks=told.get("checks") or {},
         prefix=told.get("prefix") or "",
+        is_series=bool(told.get("is_series")),
         package=package,
     )
 

@@ -162,6 +162,7 @@ class Adding:
             "rejects": len(parsed.rejects),
             "cadence_days": source.cadence_days,
             "notes": dict(parsed.notes),
+            **({"series": ", ".join(file.name for file in files)} if source.is_series else {}),
             "cabos": __version__,
             "statements_sha256": _hash(self.layout.statements(source.name, name)),
         }

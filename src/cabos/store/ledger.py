@@ -6,7 +6,7 @@ It uses the standard library's sqlite3 and named SQL; see docs/decisions/0001.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ GENESIS = "0" * 64
 _WAIT_SECONDS = 5.0
 _APPLICATION_ID = 0x6361626F  # "cabo"
 _VERSION = 1
+_COLUMNS = ("number", "kind", "subject", "body", "who", "at", "snapshots", "previous", "hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +115,46 @@ class Ledger:
         now: datetime,
         snapshots: Sequence[str],
     ) -> int:
-        """Append one entry, durable when this returns.
+        """Append one entry, durable when this returns; see ``append_all``."""
+        return self.append_all(kind, [(subject, body)], who=who, now=now, snapshots=snapshots)
+
+    def append_all(
+        self,
+        kind: str,
+        facts: Iterable[tuple[str, Mapping[str, object]]],
+        *,
+        who: str,
+        now: datetime,
+        snapshots: Sequence[str],
+    ) -> int:
+        """Append entries of one kind, all of them or none, durable when this returns.
+
+        Args:
+            kind: what they record.
+            facts: the subject and the body of each.
+            who: the person or process that made them.
+            now: the moment, with its time zone.
+            snapshots: the hashes of the snapshots they were made against.
 
         Returns:
-            The number of the entry.
+            The number of the last entry of the ledger.
 
         Raises:
             WorkspaceBusyError: if another process is writing for longer than a few seconds.
             WorkspaceError: if the disk refuses.
         """
-        facts = (kind, subject, canonical(body), who, utc(now), canonical(list(snapshots)))
+        at, made_against = utc(now), canonical(list(snapshots))
         with self._writing() as connection:
             sql = queries("ledger")
             last = connection.execute(sql["last_entry"]).fetchone()
-            number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-            row = (number, *facts, previous)
-            names = ("number", "kind", "subject", "body", "who", "at", "snapshots", "previous")
-            values = dict(zip(names, row, strict=True)) | {"hash": chain_hash(row)}
-            connection.execute(sql["insert_entry"], values)
-        return number
+            number, previous = last or (0, GENESIS)
+            for subject, body in facts:
+                number += 1
+                row = (number, kind, subject, canonical(body), who, at, made_against, previous)
+                previous = chain_hash(row)
+                values = dict(zip(_COLUMNS, (*row, previous), strict=True))
+                connection.execute(sql["insert_entry"], values)
+        return int(number)
 
     def entries(self, kind: str | None = None) -> list[Entry]:
         """Return the entries in order, all or those of one kind."""

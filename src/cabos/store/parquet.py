@@ -97,18 +97,19 @@ def write_statements(path: Path, statements: Iterable[Statement]) -> tuple[int, 
     return said, entities
 
 
-def read_entities(path: Path, source: str) -> Iterator[Entity]:
-    """Read the entities of one snapshot in the order of their ids.
+def read_entities(paths: Sequence[Path], source: str) -> Iterator[Entity]:
+    """Read the entities of one source in the order of their ids.
 
     Args:
-        path: the file of the snapshot.
-        source: the name of its source.
+        paths: the files of its snapshots: one, but where a source has several series.
+        source: the name of the source.
 
     Yields:
         One entity at a time; the file is not held in memory.
     """
-    with database(path) as connection:
-        connection.execute(queries("statements")["entities"], {"path": str(path)})
+    with database(paths[0]) as connection:
+        files = [str(path) for path in paths]
+        connection.execute(queries("statements")["entities"], {"paths": files})
         for key, rows in groupby(_rows(connection), key=itemgetter(0)):
             yield _entity(key, source, rows)
 
@@ -153,6 +154,26 @@ def read_statements(
         said = Statement(entity_id, schema, prop, value, source, place, lang, original)
         found.setdefault(known[path], []).append(said)
     return found
+
+
+def find_named(paths: Sequence[Path], text: str) -> list[tuple[str, str]]:
+    """Find the entities that an id, an identifier or an exact name stands for.
+
+    Args:
+        paths: the files to look into.
+        text: what stands for them.
+
+    Returns:
+        How each was found (``id``, ``identifier`` or ``name``), and its id; by id.
+    """
+    if not paths:
+        return []
+    with database(paths[0].parent) as connection:
+        rows = connection.execute(
+            queries("statements")["named_entities"],
+            {"paths": [str(path) for path in paths], "text": text.strip()},
+        ).fetchall()
+    return [(how, key) for how, key in rows]
 
 
 def compare(old: Sequence[Path], new: Sequence[Path]) -> Changes:

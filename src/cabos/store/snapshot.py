@@ -41,6 +41,8 @@ class Snapshot:
         confirmed: when the publisher last answered that this is its version, or None.
         is_current: whether it is the newest of its source.
         notes: what the parser kept without understanding, counted by kind.
+        series: what it is a version of within its source: the name of its file where files of
+            the source stand beside one another, else empty.
     """
 
     source: str
@@ -55,6 +57,7 @@ class Snapshot:
     confirmed: str | None = None
     is_current: bool = False
     notes: Mapping[str, int] = field(default_factory=dict)
+    series: str = ""
 
     @property
     def date(self) -> str:
@@ -164,13 +167,14 @@ def from_body(body: Mapping[str, Any], received: str) -> Snapshot:
         rejects=body["rejects"],
         cadence_days=body["cadence_days"],
         notes=body["notes"],
+        series=body.get("series", ""),
     )
 
 
 def mark_current(
     snapshots: Sequence[Snapshot], confirmed: Mapping[tuple[str, str], str]
 ) -> list[Snapshot]:
-    """Mark the newest snapshot of each source.
+    """Mark the newest snapshot of each source, and of each series where a source has several.
 
     Newest is the one with the latest ``date``; of two with the same date, the one added later.
     So an old version added afterwards fills in history and does not become current, and adding
@@ -183,14 +187,15 @@ def mark_current(
     Returns:
         The same snapshots, marked.
     """
-    newest: dict[str, Snapshot] = {}
+    newest: dict[tuple[str, str], Snapshot] = {}
     for one in snapshots:
-        if one.source not in newest or one.date >= newest[one.source].date:
-            newest[one.source] = one
+        key = (one.source, one.series)
+        if key not in newest or one.date >= newest[key].date:
+            newest[key] = one
     return [
         replace(
             one,
-            is_current=newest[one.source] is one,
+            is_current=newest[one.source, one.series] is one,
             confirmed=confirmed.get((one.source, one.snapshot)),
         )
         for one in snapshots

@@ -42,8 +42,8 @@ def validities(
     """
     found: list[Validity] = []
     # Sorting is stable: of two versions with one date, the one added later is the later.
-    ordered = sorted(snapshots, key=lambda one: (one.source, one.date))
-    for _, group in groupby(ordered, key=lambda one: one.source):
+    ordered = sorted(snapshots, key=lambda one: (one.source, one.series, one.date))
+    for _, group in groupby(ordered, key=lambda one: (one.source, one.series)):
         found.extend(_spans(list(group), said))
     return found
 

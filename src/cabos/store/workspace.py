@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -143,9 +144,12 @@ class Store:
         return mark_current(added, confirmed)
 
     def current(self) -> list[Snapshot]:
-        """Return the newest snapshot of each source, by the name of the source."""
+        """Return the newest snapshot of each source, by the name of the source.
+
+        A source whose files stand beside one another has one for each of them.
+        """
         found = (one for one in self.snapshots() if one.is_current)
-        return sorted(found, key=lambda one: one.source)
+        return sorted(found, key=lambda one: (one.source, one.series))
 
     def entities(self, snapshots: Sequence[str] | None = None) -> "Iterator[Entity]":
         """Read entities one at a time, by source, then id.
@@ -162,8 +166,9 @@ class Store:
         from cabos.store.parquet import read_entities  # DuckDB, not needed where an index is built
 
         chosen = self.current() if snapshots is None else self._named(snapshots)
-        for one in sorted(chosen, key=lambda one: one.source):
-            yield from read_entities(self._file(one), one.source)
+        ordered = sorted(chosen, key=lambda one: (one.source, one.series))
+        for source, versions in groupby(ordered, key=lambda one: one.source):
+            yield from read_entities([self._file(one) for one in versions], source)
 
     def paths(self, snapshots: Sequence[str] | None = None) -> dict[Path, Snapshot]:
         """Return the Parquet files of snapshots: of the current ones if None.
@@ -250,6 +255,43 @@ class Store:
             The number of the entry.
         """
         return self._ledger.append(kind, subject, body, who=who, now=now, snapshots=snapshots)
+
+    def append_all(
+        self,
+        kind: str,
+        facts: Iterable[tuple[str, Mapping[str, object]]],
+        *,
+        who: str,
+        now: datetime,
+        snapshots: Sequence[str],
+    ) -> int:
+        """Append entries of one kind, all of them or none; see ``append``.
+
+        Args:
+            kind: what they record.
+            facts: the subject and the body of each.
+            who: the person or process that made them.
+            now: the moment, with its time zone.
+            snapshots: the hashes of the snapshots they were made against.
+
+        Returns:
+            The number of the last entry.
+        """
+        return self._ledger.append_all(kind, facts, who=who, now=now, snapshots=snapshots)
+
+    def named(self, text: str) -> list[tuple[str, str]]:
+        """Return the entities that an id, an identifier or an exact name stands for.
+
+        Args:
+            text: such as ``ofac-17671``, ``17671``, an R.F.C., or a full name; case, accents and
+                ``LAST, First`` order do not matter.
+
+        Returns:
+            How each was found (``id``, ``identifier`` or ``name``), and its id; by id.
+        """
+        from cabos.store.parquet import find_named  # DuckDB
+
+        return find_named(list(self.paths()), text)
 
     def entries(self, kind: str | None = None) -> list[Entry]:
         """Return the entries of the ledger in order, all or those of one kind."""

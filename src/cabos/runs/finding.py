@@ -1,0 +1,38 @@
+"""Find the entity that a user means by an id, an identifier or an exact name."""
+
+from cabos.errors import InputError
+from cabos.store.workspace import Store
+
+_SHOWN = 8
+
+
+def find_entity(store: Store, text: str) -> str:
+    """Return the id of the one entity that a text stands for.
+
+    An id goes before an identifier, and that before a name.
+
+    Args:
+        store: the workspace.
+        text: an id, an id without its prefix, an official identifier, or an exact name.
+
+    Raises:
+        InputError: where nothing in the workspace is called so, or several things are; the
+            message names them.
+    """
+    found = store.named(text)
+    for how in ("id", "identifier", "name"):
+        keys = sorted({key for found_how, key in found if found_how == how})
+        if len(keys) == 1:
+            return keys[0]
+        if keys:
+            more = f" and {len(keys) - _SHOWN:,} more" if len(keys) > _SHOWN else ""
+            raise InputError(
+                f"{len(keys):,} entities are called so: {', '.join(keys[:_SHOWN])}{more}",
+                where=text,
+                remedy="Give the id of the one you mean",
+            )
+    raise InputError(
+        "No entity of the workspace has this id, identifier or exact name",
+        where=text,
+        remedy=f"Look for names like it: cabos lookup '{text}'",
+    )
