@@ -19,6 +19,7 @@ SAMPLES = {
     "crypto_addresses": ("crypto_addresses", "crypto_addresses/sample", "*.txt"),
     "ftm": ("ftm", "ftm/sample", "invented.*"),
     "own_list": ("own_list", "own_list/sample", "*.csv"),
+    "ownership_holdings": ("ownership", "ownership/sample", "holdings.csv"),
     "designated_organisations": ("own_list", "us_ofac_sdn/sample", "designated_*.csv"),
 }
 

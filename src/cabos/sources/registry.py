@@ -27,6 +27,7 @@ BUILTIN = (
     "crypto_addresses",
     "ftm",
     "own_list",
+    "ownership",
 )
 
 Parser = Callable[[Mapping[str, bytes], Draft], None]

@@ -1,0 +1,1 @@
+"""Who owns whom, in any of the five forms such data comes in."""
