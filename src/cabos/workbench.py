@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cabos.ask.lookup import Candidate
     from cabos.ask.screen import Alert
     from cabos.match.subject import Subject
+    from cabos.model.graph import Graph, Route
     from cabos.runs.record import Run
     from cabos.runs.screening import Job, Outcome
 
@@ -88,6 +89,81 @@ class Workbench:
         from cabos.runs.record import read_alerts  # loads the matching
 
         return read_alerts(self.store, run)
+
+    def graph(
+        self,
+        entity: str,
+        path: Path,
+        *,
+        hops: int = 2,
+        limit: int = 500,
+        kinds: Collection[str] = (),
+        lang: str = "en",
+        now: datetime | None = None,
+    ) -> "Answer[Graph]":
+        """Draw what lies around an entity to a file, in the form its ending names.
+
+        Args:
+            entity: an id, an identifier or an exact name.
+            path: the file: ``.html``, ``.graphml``, ``.gexf``, ``.json`` or ``.ftm.json``.
+            hops: how many ties away to look.
+            limit: how many entities at most, the nearest and most telling ones.
+            kinds: follow only these kinds of ties.
+            lang: the language of a page.
+            now: the moment, for the age of the lists.
+
+        Returns:
+            The graph; it rests on the statements of its ties.
+
+        Raises:
+            UsageError: if the ending names no form, or a number is out of range.
+            InputError: if no entity, or more than one, is called so.
+        """
+        from cabos.runs.finding import find_entity  # the query engine
+        from cabos.runs.graph_files import form_of, write_graph
+        from cabos.runs.graphing import draw_graph
+
+        form_of(path)
+        moment = now or clock()
+        found = find_entity(self.store, entity)
+        answer = draw_graph(self.store, found, hops=hops, limit=limit, wanted=kinds, now=moment)
+        write_graph(path, self.store, answer, now=moment, lang=lang)
+        return answer
+
+    def path(
+        self,
+        one: str,
+        other: str,
+        *,
+        count: int = 3,
+        max_hops: int = 6,
+        kinds: Collection[str] = (),
+        now: datetime | None = None,
+    ) -> "Answer[tuple[Route, ...]]":
+        """Find how two entities are connected: the shortest way and the next ones.
+
+        Args:
+            one: an id, an identifier or an exact name.
+            other: the same of the other.
+            count: how many ways at most.
+            max_hops: how many ties a way may have.
+            kinds: follow only these kinds of ties.
+            now: the moment, for the age of the lists.
+
+        Returns:
+            The ways by length, each tie with its statements; none where there is no way.
+
+        Raises:
+            UsageError: if a number is out of range or there is no such kind of tie.
+            InputError: if no entity, or more than one, is called so.
+        """
+        from cabos.runs.finding import find_entity  # the query engine
+        from cabos.runs.graphing import find_paths
+
+        ends = (find_entity(self.store, text) for text in (one, other))
+        return find_paths(
+            self.store, *ends, count=count, max_hops=max_hops, wanted=kinds, now=now or clock()
+        )
 
     def decide(
         self, alert_id: str, verdict: str, why: str, *, who: str, now: datetime | None = None

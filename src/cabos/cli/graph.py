@@ -1,0 +1,81 @@
+"""``cabos graph``: draw an entity's surroundings to a file."""
+
+import os
+from pathlib import Path
+
+import click
+
+from cabos.cli.folder import Folder
+from cabos.cli.messages import language, say
+from cabos.cli.output import json_option, plain, print_json
+
+kinds_option = click.option(
+    "--kinds",
+    metavar="KIND,…",
+    default="",
+    help="Follow only these ties, such as Ownership,Directorship.",
+)
+
+
+def read_kinds(text: str) -> tuple[str, ...]:
+    """Read kinds of ties set apart by commas."""
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+@click.command("graph")
+@click.argument("entity")
+@click.option("--hops", default=2, show_default=True, help="How many ties away to look.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="The file; its ending says the form: .html, .graphml, .gexf, .json or .ftm.json.",
+)
+@click.option("--limit", default=500, show_default=True, help="How many entities at most.")
+@kinds_option
+@json_option
+@click.pass_obj
+def command(
+    folder: Folder, entity: str, hops: int, out: Path, limit: int, kinds: str, *, as_json: bool
+) -> None:
+    """Draw what lies around ENTITY to a file.
+
+    ENTITY is an id, an identifier or an exact name.
+    """
+    from cabos.runs.graph_files import form_of
+    from cabos.workbench import Workbench
+
+    form = form_of(out)
+    answer = Workbench(folder.open()).graph(
+        entity,
+        out,
+        hops=hops,
+        limit=limit,
+        kinds=read_kinds(kinds),
+        lang=language(os.environ),
+    )
+    graph = answer.value
+    if as_json:
+        print_json(
+            {
+                "entity_id": graph.centre,
+                "file": str(out),
+                "form": form,
+                "hops": graph.hops,
+                "nodes": len(graph.nodes),
+                "edges": len(graph.ties),
+                "left_out": sum(graph.left_out.values()),
+                "limits": list(answer.limits),
+            }
+        )
+        return
+    say(
+        "{path}: {nodes:,} entities and {ties:,} ties around {name}.",
+        path=plain(out),
+        nodes=len(graph.nodes),
+        ties=len(graph.ties),
+        name=plain(graph.nodes[0].caption),
+    )
+    for limit_said in answer.limits:
+        click.echo(f"note: {plain(limit_said)}", err=True)

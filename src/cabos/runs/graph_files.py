@@ -1,0 +1,85 @@
+"""A graph as a file, in the form that its ending names."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from cabos.errors import UsageError, WorkspaceError
+from cabos.model.answer import Answer
+from cabos.model.graph import Graph
+from cabos.store.workspace import Store
+
+FORMS = {
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".ftm.json": "ftm",
+    ".ftmj": "ftm",
+    ".jsonl": "ftm",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+}
+"""The form of each ending; a longer one goes before one that ends it."""
+
+
+def form_of(path: Path) -> str:
+    """Return the form that a file's ending names.
+
+    Raises:
+        UsageError: if it names none.
+    """
+    name = path.name.casefold()
+    for ending, form in FORMS.items():
+        if name.endswith(ending):
+            return form
+    raise UsageError(
+        "The ending of the file names no form of a graph",
+        where=path.name,
+        remedy="Use " + ", ".join(FORMS),
+    )
+
+
+def write_graph(
+    path: Path, store: Store, answer: Answer[Graph], *, now: datetime, lang: str = "en"
+) -> None:
+    """Write a graph; the file appears whole or not at all.
+
+    Args:
+        path: the file.
+        store: the workspace it was drawn from.
+        answer: the graph.
+        now: the moment, with its time zone; how old a list is depends on it.
+        lang: the language of a page, ``en`` or ``es``.
+
+    Raises:
+        WorkspaceError: if the file cannot be written.
+    """
+    from cabos.formats import gexf, graph_json, graphml  # lxml, only for who writes a file
+
+    graph = answer.value
+    writers: dict[str, Callable[[BinaryIO], None]] = {
+        "graphml": lambda file: graphml.write(file, graph),
+        "gexf": lambda file: gexf.write(file, graph, {}),
+        "json": lambda file: graph_json.write(file, graph),
+    }
+    _write_whole(path, writers[form_of(path)])
+
+
+def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as file:
+            write(file)
+        aside.replace(path)
+    except OSError as error:
+        raise WorkspaceError(
+            f"The file cannot be written: {error.strerror}",
+            where=str(path),
+            remedy="Choose another place, or free some space",
+        ) from error
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)

@@ -1,0 +1,173 @@
+"""The graph of a workspace: what lies around an entity, and how two entities are connected."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from cabos import __version__
+from cabos.ask.network import neighbourhood, shortest_paths
+from cabos.errors import UsageError
+from cabos.model.answer import Answer, Method
+from cabos.model.graph import Graph, Node, Route, Tie, once
+from cabos.runs.describing import describe
+from cabos.runs.ground import Ground, load_ground
+from cabos.runs.searching import stale_limit
+from cabos.store.edges import read_half_ties
+from cabos.store.workspace import Store
+
+LIMIT = 500
+"""Nodes of a graph where nothing else is asked for."""
+MAX_HOPS = 100
+MAX_PATHS = 1000
+
+
+def draw_graph(
+    store: Store,
+    entity_id: str,
+    *,
+    hops: int,
+    now: datetime,
+    limit: int = LIMIT,
+    wanted: Collection[str] = (),
+) -> Answer[Graph]:
+    """Return what lies around an entity.
+
+    Args:
+        store: the workspace.
+        entity_id: the entity at the centre.
+        hops: how many ties away to look.
+        now: the moment, for the age of the lists.
+        limit: how many nodes at most; nearest, listed and most tied ones come first.
+        wanted: the kinds of ties to follow; all where it is empty.
+
+    Raises:
+        UsageError: if a number is out of range or there is no such kind of tie.
+    """
+    _check(hops, 0, MAX_HOPS, "--hops")
+    _check(limit, 1, 1_000_000, "--limit")
+    ground = load_ground(store, wanted)
+    centre = ground.canonical(entity_id)
+    around, left_out = _around(ground, centre, hops, limit)
+    nodes, ties = describe(store, around, ground.rows(around), ground.members)
+    limits = (
+        *_left_out(left_out),
+        *_gaps(store, nodes),
+        *map(stale_limit, store.stale(now)),
+    )
+    graph = Graph(centre, hops, nodes, ties, left_out, limits)
+    because = once(one for tie in ties for one in tie.statements)
+    parameters = {"hops": hops, "limit": limit, "kinds": sorted(wanted)}
+    return Answer(graph, because, limits, Method("graph", __version__, parameters))
+
+
+def _around(
+    ground: Ground, centre: str, hops: int, limit: int
+) -> tuple[dict[str, int], Mapping[int, int]]:
+    at = ground.number(centre)
+    if at is None:
+        return {centre: 0}, {}
+    found = neighbourhood(ground.network(), at, hops, limit=limit, listed=ground.listed)
+    return {ground.nodes[node]: hop for node, hop in found.hops.items()}, found.left_out
+
+
+def _check(number: int, least: int, most: int, option: str) -> None:
+    if not least <= number <= most:
+        raise UsageError(f"{option} must lie between {least:,} and {most:,}", where=str(number))
+
+
+def _left_out(left_out: Mapping[int, int]) -> Iterator[str]:
+    if left_out:
+        each = ", ".join(f"{count:,} at hop {hop}" for hop, count in left_out.items())
+        yield (
+            f"{sum(left_out.values()):,} more entities within reach are left out ({each}): kept "
+            "are the nearest, of them listed ones first, then those with more ties to what is kept"
+        )
+
+
+def _gaps(store: Store, nodes: Sequence[Node]) -> Iterator[str]:
+    records = {one for node in nodes for one in node.members}
+    if unknown := [node.id for node in nodes if not node.schema]:
+        yield (
+            f"{len(unknown):,} entities are named by a tie and described by no source: "
+            + _some(unknown)
+        )
+    if half := read_half_ties(store.paths(), records):
+        yield (
+            f"{len(half):,} ties of these entities are not drawn, because their other end is no "
+            f"entity of the workspace: {_some(once(tie for tie, _ in half))}"
+        )
+
+
+def _some(ids: Sequence[str], shown: int = 5) -> str:
+    more = f" and {len(ids) - shown:,} more" if len(ids) > shown else ""
+    return ", ".join(ids[:shown]) + more
+
+
+def find_paths(
+    store: Store,
+    one_id: str,
+    other_id: str,
+    *,
+    count: int,
+    max_hops: int,
+    now: datetime,
+    wanted: Collection[str] = (),
+) -> Answer[tuple[Route, ...]]:
+    """Find the shortest ways from one entity to another.
+
+    Args:
+        store: the workspace.
+        one_id: the entity at which they begin.
+        other_id: the entity at which they end.
+        count: how many at most.
+        max_hops: how many ties a way may have.
+        now: the moment, for the age of the lists.
+        wanted: the kinds of ties to follow, in either direction; all where it is empty.
+
+    Raises:
+        UsageError: if a number is out of range or there is no such kind of tie.
+    """
+    _check(count, 1, MAX_PATHS, "-k")
+    _check(max_hops, 1, MAX_HOPS, "--max-hops")
+    ground = load_ground(store, wanted)
+    start, goal = (ground.number(ground.canonical(one)) for one in (one_id, other_id))
+    ways: list[tuple[str, ...]] = []
+    if start is not None and goal is not None:
+        found = shortest_paths(ground.network(), start, goal, count, max_hops=max_hops)
+        ways = [tuple(ground.nodes[at] for at in way) for way in found]
+    elif ground.canonical(one_id) == ground.canonical(other_id):
+        ways = [(ground.canonical(one_id),)]
+    paths = _described(store, ground, ways)
+    limits = tuple(_path_limits(store, ways, max_hops, now))
+    because = once(
+        one for path in paths for step in path.steps for tie in step for one in tie.statements
+    )
+    parameters = {"k": count, "max_hops": max_hops, "kinds": sorted(wanted)}
+    return Answer(paths, because, limits, Method("path", __version__, parameters))
+
+
+def _described(store: Store, ground: Ground, ways: Sequence[tuple[str, ...]]) -> tuple[Route, ...]:
+    hops = {node: at for way in reversed(ways) for at, node in enumerate(way)}
+    pairs = {frozenset(pair) for way in ways for pair in pairwise(way)}
+    rows = [row for row in ground.rows(hops) if frozenset(row[2:]) in pairs]
+    nodes, ties = describe(store, hops, rows, ground.members)
+    by_id = {node.id: node for node in nodes}
+    by_pair: dict[frozenset[str], list[Tie]] = {}
+    for tie in ties:
+        by_pair.setdefault(frozenset((tie.head, tie.tail)), []).append(tie)
+    return tuple(
+        Route(
+            tuple(by_id[node] for node in way),
+            tuple(tuple(by_pair[frozenset(pair)]) for pair in pairwise(way)),
+        )
+        for way in ways
+    )
+
+
+def _path_limits(
+    store: Store, ways: Sequence[tuple[str, ...]], max_hops: int, now: datetime
+) -> Iterator[str]:
+    if not ways:
+        yield f"Ways of more than {max_hops} ties were not looked for"
+    yield "Only ties that a source in the workspace states are followed"
+    yield from map(stale_limit, store.stale(now))

@@ -1,0 +1,210 @@
+"""Bulk reading of ties: which entities are tied, as columns, and what is said of a few of them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cabos.model.graph import Fact
+from cabos.model.schema import is_a, schema, schema_names
+from cabos.model.statement import Statement
+from cabos.store.parquet import database
+from cabos.store.queries import queries
+from cabos.store.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Kind(NamedTuple):
+    """A kind of tie.
+
+    Attributes:
+        name: the schema of the entity that says it, or the property that names the other thing.
+        schema: the schema of the entity that says it.
+        head: the property that holds the end it goes from; None for the entity itself.
+        tail: the property that holds the end it goes to.
+    """
+
+    name: str
+    schema: str
+    head: str | None
+    tail: str
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Return every kind of tie of the vocabulary.
+
+    A schema that is an edge is one; so is a property of a thing that names another thing, such
+    as ``addressEntity``. A paper, such as a sanction or a passport, ties nobody.
+    """
+    found = []
+    for name in schema_names():
+        form = schema(name)
+        if form.edge is not None:
+            found.append(Kind(name, name, *form.edge))
+        elif is_a(name, "Thing"):
+            props = (prop for prop, kind in form.properties.items() if kind == "entity")
+            found.extend(Kind(prop, name, None, prop) for prop in props)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """All ties of some snapshots, as columns of equal length.
+
+    Attributes:
+        nodes: the ids of all ends, sorted.
+        ids: the id of the entity that says each tie.
+        kinds: the kind of each, by its number in ``kind_names``.
+        heads: the end it goes from, by its number in ``nodes``.
+        tails: the end it goes to.
+        kind_names: the names of the kinds.
+        listed: for each node, whether a list sanctions it.
+        same_addresses: for an address, the one with the same text that stands for it.
+    """
+
+    nodes: tuple[str, ...]
+    ids: NDArray[np.object_]
+    kinds: NDArray[np.int16]
+    heads: NDArray[np.int32]
+    tails: NDArray[np.int32]
+    kind_names: tuple[str, ...]
+    listed: NDArray[np.bool_]
+    same_addresses: Mapping[str, str]
+
+
+def read_edges(files: Mapping[Path, Snapshot]) -> Edges:
+    """Read all ties that snapshots hold.
+
+    Args:
+        files: the Parquet files and their snapshots.
+
+    Returns:
+        The ties, sorted by their ends, kind and id.
+
+    Raises:
+        WorkspaceError: if a file cannot be read.
+    """
+    names = tuple(dict.fromkeys(kind.name for kind in kinds()))
+    if not files:
+        return _edges((), {}, names, [], {})
+    sql, paths = queries("edges"), [str(path) for path in files]
+    with database(next(iter(files)).parent) as connection:
+        _create_kinds(connection, names)
+        connection.execute(sql["create_tie"], {"paths": paths})
+        connection.execute(sql["create_node"])
+        nodes = connection.execute(sql["nodes"]).fetchall()
+        columns = connection.execute(sql["ties"]).fetchnumpy()
+        listed = connection.execute(sql["listed"], {"paths": paths}).fetchall()
+        same = connection.execute(sql["same_addresses"], {"paths": paths}).fetchall()
+    return _edges(tuple(row[0] for row in nodes), columns, names, listed, dict(same))
+
+
+def _create_kinds(connection: "DuckDBPyConnection", names: Sequence[str]) -> None:
+    values = {
+        "names": [kind.name for kind in kinds()],
+        "schemata": [kind.schema for kind in kinds()],
+        "heads": [kind.head for kind in kinds()],
+        "tails": [kind.tail for kind in kinds()],
+        "numbers": [names.index(kind.name) for kind in kinds()],
+    }
+    connection.execute(queries("edges")["create_kind"], values)
+
+
+def _edges(
+    nodes: tuple[str, ...],
+    columns: Mapping[str, Any],
+    names: tuple[str, ...],
+    listed: Iterable[tuple[int]],
+    same_addresses: Mapping[str, str],
+) -> Edges:
+    marked = np.zeros(len(nodes), dtype=np.bool_)
+    marked[[row[0] for row in listed]] = True
+    return Edges(
+        nodes,
+        np.asarray(columns.get("id", ()), dtype=np.object_),
+        np.asarray(columns.get("kind", ()), dtype=np.int16),
+        np.asarray(columns.get("head", ()), dtype=np.int32),
+        np.asarray(columns.get("tail", ()), dtype=np.int32),
+        names,
+        marked,
+        same_addresses,
+    )
+
+
+def read_facts(files: Mapping[Path, Snapshot], ids: Collection[str]) -> dict[str, list[Fact]]:
+    """Read all that snapshots say of some entities.
+
+    Args:
+        files: the Parquet files and their snapshots.
+        ids: the ids of the entities.
+
+    Returns:
+        The facts of each entity in the order in which they were said, by source.
+    """
+    found: dict[str, list[Fact]] = {}
+    if not files or not ids:
+        return found
+    known = {str(path): one for path, one in files.items()}
+    order = sorted(known, key=lambda path: (known[path].source, known[path].snapshot))
+    with database(next(iter(files)).parent) as connection:
+        rows = connection.execute(
+            queries("edges")["facts"], {"paths": order, "ids": sorted(ids)}
+        ).fetchall()
+    rows.sort(key=lambda row: order.index(row[0]))
+    for path, entity_id, said_schema, prop, value, place, lang, original in rows:
+        one = known[path]
+        said = Statement(entity_id, said_schema, prop, value, one.source, place, lang, original)
+        found.setdefault(entity_id, []).append(Fact(said, one.snapshot))
+    return found
+
+
+def read_papers(files: Mapping[Path, Snapshot], ids: Collection[str]) -> dict[str, list[str]]:
+    """Find the papers of some entities, such as their sanctions and passports.
+
+    Returns:
+        The ids of the papers of each entity that has any.
+    """
+    found: dict[str, list[str]] = {}
+    if not files or not ids:
+        return found
+    papers = [name for name in schema_names() if is_a(name, "Interval") and not schema(name).edge]
+    props = {
+        prop
+        for name in papers
+        for prop, kind in schema(name).properties.items()
+        if kind == "entity"
+    }
+    values = {
+        "paths": [str(path) for path in files],
+        "ids": sorted(ids),
+        "schemata": papers,
+        "props": sorted(props),
+    }
+    with database(next(iter(files)).parent) as connection:
+        rows = connection.execute(queries("edges")["papers"], values).fetchall()
+    for paper, holder in rows:
+        found.setdefault(holder, []).append(paper)
+    return found
+
+
+def read_half_ties(files: Mapping[Path, Snapshot], ids: Collection[str]) -> list[tuple[str, str]]:
+    """Find the ties of some entities whose other end is no entity, only text or nothing.
+
+    Returns:
+        The id of each tie and the end that it has.
+    """
+    if not files or not ids:
+        return []
+    names = tuple(dict.fromkeys(kind.name for kind in kinds()))
+    values = {"paths": [str(path) for path in files], "ids": sorted(ids)}
+    with database(next(iter(files)).parent) as connection:
+        _create_kinds(connection, names)
+        rows = connection.execute(queries("edges")["half_ties"], values).fetchall()
+    return [(tie, near) for tie, near in rows]
