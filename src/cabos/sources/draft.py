@@ -74,6 +74,10 @@ class Draft:
                 together = AND.join([*originals, said.original])
                 self._said[key] = replace(before, original=together)
 
+    def has(self, said: Statement) -> bool:
+        """Whether the same fact was written before."""
+        return (said.entity_id, said.prop, said.value, said.lang) in self._said
+
     def append(self, said: Statement) -> None:
         """Add a statement that no other can repeat, such as one of a holding with its own id.
 

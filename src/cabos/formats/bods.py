@@ -1,0 +1,185 @@
+"""Beneficial Ownership Data Standard 0.4: its statements, each as the leaves of its JSON.
+
+Source:
+    Open Ownership, https://standard.openownership.org/en/0.4.0/
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cabos.errors import InputError
+from cabos.formats.objects import Fault, Found
+
+VERSION = "0.4"
+_TYPES = ("entity", "person", "relationship")
+_OLD = ("statementID", "statementType")  # 0.1 to 0.3 spelt them so
+_NEW = ("statementId", "recordType", "recordDetails")
+
+
+class Leaves:
+    """The leaves of a JSON value by their JSON pointer; taking one removes it.
+
+    Whatever is left when all that is understood was taken is what must be kept beside.
+    """
+
+    def __init__(self, value: object) -> None:
+        """Take the leaves; ``null`` is none."""
+        self._left: dict[str, str] = {}
+        stack: list[tuple[str | None, object]] = [(None, value)]
+        while stack:
+            path, found = stack.pop()
+            if isinstance(found, Mapping):
+                more = [(_step(path, str(key)), one) for key, one in found.items()]
+                stack.extend(reversed(more))
+            elif isinstance(found, list):
+                stack.extend((_step(path, str(at)), one) for at, one in _backwards(found))
+            elif found is not None:
+                self._left[path or ""] = _text(found)
+
+    def get(self, path: str) -> str:
+        """Return a leaf, stripped, and leave it; an empty text where there is none."""
+        return self._left.get(path, "").strip()
+
+    def take(self, path: str) -> str:
+        """Return a leaf, stripped, and remove it; an empty text where there is none."""
+        return self._left.pop(path, "").strip()
+
+    def items(self, path: str) -> list[str]:
+        """Return the paths of the items of a list, or of the one value that stands in its place."""
+        begin = f"{path}/"
+        found: dict[str, None] = {}
+        for leaf in self._left:
+            if leaf == path:
+                found[path] = None
+            elif leaf.startswith(begin):
+                step = leaf[len(begin) :].split("/", 1)[0]
+                found[f"{begin}{step}" if step.isdecimal() else path] = None
+        return list(found)
+
+    def below(self, path: str) -> "Leaves":
+        """Take all leaves below a path, under what follows it."""
+        begin = f"{path}/"
+        taken = Leaves(None)
+        for leaf in [leaf for leaf in self._left if leaf.startswith(begin)]:
+            taken._left[leaf[len(begin) :]] = self._left.pop(leaf)
+        return taken
+
+    def copy(self) -> "Leaves":
+        """Return the same leaves, to be taken apart from these."""
+        same = Leaves(None)
+        same._left = dict(self._left)
+        return same
+
+    def rest(self) -> Mapping[str, str]:
+        """Return what was not taken, in the order of the file."""
+        return dict(self._left)
+
+    def __bool__(self) -> bool:
+        """Whether anything is left."""
+        return bool(self._left)
+
+
+def _step(path: str | None, key: str) -> str:
+    key = key.replace("~", "~0").replace("/", "~1")
+    return key if path is None else f"{path}/{key}"
+
+
+def _backwards(found: list[object]) -> Iterator[tuple[int, object]]:
+    return zip(range(len(found) - 1, -1, -1), reversed(found), strict=True)
+
+
+def _text(found: object) -> str:
+    return str(found).lower() if isinstance(found, bool) else str(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BodsStatement:
+    """One statement: what a publisher said of one record on one day.
+
+    Attributes:
+        line: the line on which it begins.
+        id: its ``statementId``; empty where it has none.
+        record: the id of the record it is a version of.
+        type: ``entity``, ``person`` or ``relationship``.
+        status: ``new``, ``updated`` or ``closed``, as stated.
+        date: the day or moment it was made, as stated; empty where it does not say.
+        leaves: all it says.
+        text: as it stands in the file.
+    """
+
+    line: int
+    id: str
+    record: str
+    type: str
+    status: str
+    date: str
+    leaves: Leaves = field(repr=False, compare=False)
+    text: str = field(repr=False)
+
+
+def is_bods(value: Mapping[str, Any]) -> bool:
+    """Whether an object looks like a statement of any version of the standard."""
+    return any(key in value for key in (*_OLD, *_NEW))
+
+
+def read(objects: Iterable[Found | Fault], name: str) -> Iterator[BodsStatement | Fault]:
+    """Read statements.
+
+    Args:
+        objects: what a file holds.
+        name: its name, for messages.
+
+    Raises:
+        InputError: where a statement is of another version of the standard.
+    """
+    for found in objects:
+        if isinstance(found, Fault):
+            yield found
+            continue
+        _refuse_other_versions(found, name)
+        yield _statement(found)
+
+
+def _refuse_other_versions(found: Found, name: str) -> None:
+    details = found.value.get("publicationDetails")
+    stated = details.get("bodsVersion") if isinstance(details, Mapping) else None
+    version = stated if isinstance(stated, str) else ""
+    is_old = any(key in found.value for key in _OLD) and "recordId" not in found.value
+    if is_old and version[:3] in {"", VERSION}:
+        version = "0.1, 0.2 or 0.3 (it has statementID or statementType)"
+    elif not version or version == VERSION or version.startswith(f"{VERSION}."):
+        return
+    raise InputError(
+        f"The file follows version {version[:60]} of the Beneficial Ownership Data Standard; "
+        f"cabos reads version {VERSION}",
+        where=f"{name}:{found.line}",
+        remedy=f"Ask the publisher for its {VERSION} release, or convert the file: the standard's "
+        "site lists what changed from version to version",
+    )
+
+
+def _statement(found: Found) -> BodsStatement | Fault:
+    told = found.value
+    record, kind = told.get("recordId"), told.get("recordType")
+    if not isinstance(record, str) or not record.strip():
+        return Fault(found.line, "the statement has no recordId", found.text)
+    if kind not in _TYPES:
+        reason = f"its recordType is {str(kind)[:40]!r}, not {', '.join(_TYPES)}"
+        return Fault(found.line, reason, found.text)
+    if not isinstance(told.get("recordDetails"), Mapping):
+        return Fault(found.line, "the statement has no recordDetails", found.text)
+    leaves = Leaves(told)
+    for path in ("recordId", "recordType"):
+        leaves.take(path)
+    date = leaves.get("statementDate") or leaves.get("publicationDetails/publicationDate")
+    return BodsStatement(
+        line=found.line,
+        id=leaves.get("statementId"),
+        record=record.strip(),
+        type=kind,
+        status=leaves.get("recordStatus"),
+        date=date,
+        leaves=leaves,
+        text=found.text,
+    )
