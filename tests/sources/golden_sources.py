@@ -20,6 +20,10 @@ SAMPLES = {
     "ftm": ("ftm", "ftm/sample", "invented.*"),
     "own_list": ("own_list", "own_list/sample", "*.csv"),
     "ownership_holdings": ("ownership", "ownership/sample", "holdings.csv"),
+    "ownership_bods": ("ownership", "ownership/sample", "bods.json"),
+    "ownership_gleif": ("ownership", "ownership/sample", "gleif_*.csv"),
+    "ownership_psc": ("ownership", "ownership/sample", "psc.jsonl"),
+    "ownership_ftm": ("ownership", "ownership/sample", "*.ftm.json"),
     "designated_organisations": ("own_list", "us_ofac_sdn/sample", "designated_*.csv"),
 }
 

@@ -8,9 +8,9 @@ from cabos.errors import InputError
 from cabos.formats import csv
 from cabos.formats.text import DAMAGED, REPLACED, decode
 
-_COLUMNS = frozenset({"entity_id", "schema", "prop", "value"})
+COLUMNS = frozenset({"entity_id", "schema", "prop", "value"})
 # The id is computed anew, and the type of a property follows from the schema.
-_READ_COLUMNS = _COLUMNS | {"lang", "original_value", "id", "prop_type"}
+_READ_COLUMNS = COLUMNS | {"lang", "original_value", "id", "prop_type"}
 _KNOWN_KEYS = frozenset({"id", "schema", "properties"})
 
 
@@ -107,7 +107,7 @@ def _text(value: object) -> str:
 def _read_statements(data: bytes, name: str) -> Iterator[Fact | Fault]:
     rows = csv.read(data, name)
     header = csv.first(rows, name)
-    missing = _COLUMNS - set(header)
+    missing = COLUMNS - set(header)
     if missing:
         raise InputError(
             "The file is neither JSON lines nor a CSV of statements: it lacks the columns "

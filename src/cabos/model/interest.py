@@ -53,7 +53,6 @@ _CONTROL = (
     "managing",
     "managed by",
     "subfund",
-    "feeder",
     "branch",
     "consolidated by",
     "administrador",

@@ -74,6 +74,16 @@ class Draft:
                 together = AND.join([*originals, said.original])
                 self._said[key] = replace(before, original=together)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no fact was written yet."""
+        return not self._said and not self._more
+
+    @property
+    def first_reject(self) -> Reject | None:
+        """The first row that could not be used, or None."""
+        return self._rejects[0] if self._rejects else None
+
     def has(self, said: Statement) -> bool:
         """Whether the same fact was written before."""
         return (said.entity_id, said.prop, said.value, said.lang) in self._said

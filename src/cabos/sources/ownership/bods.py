@@ -17,11 +17,10 @@ from cabos.model.statement import Statement
 from cabos.sources.draft import Draft
 from cabos.sources.ownership.bods_interests import Version, write_relationship
 from cabos.sources.ownership.bods_parties import party_schema, write_party
-from cabos.sources.ownership.dates import read_date
+from cabos.sources.ownership.dates import NEVER, read_date
 from cabos.sources.ownership.parties import safe_id
 
 _STATUSES = ("new", "updated", "closed")
-_NEVER = "0001-01-01"  # superseded before any day that can be asked about
 
 Placed = tuple[str, BodsStatement]
 
@@ -106,7 +105,7 @@ def _versions(said: list[Placed], draft: Draft) -> Iterable[Version]:
             date = read_date(said[at + 1][1].date)
             if date is None:
                 draft.count("version_undated")
-            superseded = _NEVER if date is None else str(date)
+            superseded = NEVER if date is None else str(date)
         _count_status(draft, one)
         yield Version(one, place, superseded)
 

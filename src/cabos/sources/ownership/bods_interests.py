@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from cabos.formats.bods import BodsStatement, Leaves
+from cabos.formats.bods import BodsStatement
+from cabos.formats.leaves import Leaves
 from cabos.model.date import PartialDate
 from cabos.model.share import Share
 from cabos.sources.draft import Draft, Thing

@@ -2,7 +2,8 @@
 
 import re
 
-from cabos.formats.bods import BodsStatement, Leaves
+from cabos.formats.bods import BodsStatement
+from cabos.formats.leaves import Leaves
 from cabos.sources.countries import country_code
 from cabos.sources.draft import Thing
 from cabos.sources.identifiers import bare_number, is_lei

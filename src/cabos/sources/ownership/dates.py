@@ -5,6 +5,7 @@ import re
 
 from cabos.model.date import PartialDate, parse_iso
 
+NEVER = "0001-01-01"  # superseded before any day that can be asked about
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}[0-9:.,Zz+-]*")
 _MAX = 40  # characters; no ISO moment has more
 

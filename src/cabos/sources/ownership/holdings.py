@@ -8,10 +8,11 @@ percent, ``from``, ``to``, ``source``; and if wanted ``role``, ``direct``, ``own
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 
 from cabos.errors import InputError
-from cabos.formats import csv
+from cabos.formats.csv import Row
 from cabos.model.date import PartialDate
 from cabos.model.schema import find_schema
 from cabos.model.share import WHOLE, Share
@@ -52,19 +53,19 @@ _SCHEMATA = {"persona": "Person", "individual": "Person", "empresa": "Company"}
 _SHOWN = 40  # characters of an unread cell that a message shows
 
 
-def parse(data: bytes, name: str, draft: Draft) -> None:
+def parse(cells: list[str], rows: Iterator[Row], name: str, draft: Draft) -> None:
     """Parse one file of holdings.
 
     Args:
-        data: the file's bytes, with comma, semicolon, tab or bar between cells.
+        cells: its first row.
+        rows: the others.
         name: the file's name.
         draft: the page to write on.
 
     Raises:
         InputError: where it lacks the owner's or the owned's column, or has one twice.
     """
-    rows = csv.read(data, name, delimiter=_delimiter(data))
-    header = _header(csv.first(rows, name), name)
+    header = _header(cells, name)
     table = _Table(header, draft)
     for row in rows:
         place = f"{name}:{row.line}"
@@ -77,7 +78,8 @@ def parse(data: bytes, name: str, draft: Draft) -> None:
     table.finish()
 
 
-def _delimiter(data: bytes) -> str:
+def delimiter(data: bytes) -> str:
+    """Return the sign between the cells: comma, semicolon, tab or bar, by the first line."""
     head = data[:65536].decode("utf-8", "replace").lstrip("\ufeff \r\n").split("\n", 1)[0]
     return max(",;\t|", key=_QUOTED.sub("", head).count)
 
