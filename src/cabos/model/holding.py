@@ -1,0 +1,121 @@
+"""Holdings: who is on record as holding how much of what, as columns, one row a record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+NONE = -1
+"""Stands in a column of numbers where the record says nothing."""
+
+INDIRECT, UNSURE = "indirect", "unknown"
+"""Types of ownership as declared, beside ``direct``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One record of a holding, as its source says it.
+
+    Attributes:
+        owner: the id of the party that holds.
+        owned: the id of the party that is held.
+        share: a share such as ``25-50``, as ``model.share`` reads it; empty where it is not said.
+        start: the first day, ISO 8601 at its precision; empty where it is not said.
+        end: the last day, likewise.
+        role: the interest as declared; empty for a plain shareholding.
+        type: ``direct``, ``indirect`` or ``unknown``; empty for direct.
+        superseded: from which day a later version stands in its place; empty if none does.
+        maker: who says so: records of one maker do not contradict one another.
+    """
+
+    owner: str
+    owned: str
+    share: str = ""
+    start: str = ""
+    end: str = ""
+    role: str = ""
+    type: str = ""
+    superseded: str = ""
+    maker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A column of texts: each distinct text once, and which of them each row has.
+
+    Attributes:
+        values: the distinct texts.
+        code: for each row its position in ``values``, or ``NONE``.
+    """
+
+    values: Sequence[str]
+    code: np.ndarray
+
+    @classmethod
+    def of(cls, rows: Iterable[str]) -> "Texts":
+        """Make a column from the text of each row; an empty text is none."""
+        known: dict[str, int] = {}
+        code = [known.setdefault(text, len(known)) if text else NONE for text in rows]
+        return cls(list(known), np.array(code, np.int32))
+
+
+def _no_shares() -> np.ndarray:
+    return np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Records of holdings as columns.
+
+    Attributes:
+        nodes: the ids of all owners and owned, sorted.
+        owner: for each record the position of its owner in ``nodes``.
+        owned: for each record the position of what is owned.
+        share: the share as text, where ``billionth`` does not have it.
+        billionth: the share in billionths of a percent, or ``NONE``; empty where no record has it.
+        start: the first day.
+        end: the last day.
+        role: the interest as declared.
+        type: direct, indirect or unknown.
+        superseded: from which day a later version stands in its place.
+        maker: who says so.
+    """
+
+    nodes: Sequence[str]
+    owner: np.ndarray
+    owned: np.ndarray
+    share: Texts
+    start: Texts
+    end: Texts
+    role: Texts
+    type: Texts
+    superseded: Texts
+    maker: Texts
+    billionth: np.ndarray = field(default_factory=_no_shares)
+
+    def __len__(self) -> int:
+        """Return the number of records."""
+        return len(self.owner)
+
+    def position(self, node: str) -> int:
+        """Return where an id stands in ``nodes``, or ``NONE``."""
+        low, high = 0, len(self.nodes)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.nodes[middle] < node else (low, middle)
+        return low if low < len(self.nodes) and self.nodes[low] == node else NONE
+
+
+def columns(records: Sequence[Holding]) -> Holdings:
+    """Turn records into columns, row by row."""
+    nodes = sorted({one.owner for one in records} | {one.owned for one in records})
+    place = {node: at for at, node in enumerate(nodes)}
+    return Holdings(
+        nodes,
+        np.array([place[one.owner] for one in records], np.int32),
+        np.array([place[one.owned] for one in records], np.int32),
+        *(
+            Texts.of(getattr(one, name) for one in records)
+            for name in ("share", "start", "end", "role", "type", "superseded", "maker")
+        ),
+    )
