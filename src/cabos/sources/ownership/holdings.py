@@ -9,13 +9,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from cabos.errors import InputError
 from cabos.formats.csv import Row
 from cabos.model.date import PartialDate
 from cabos.model.schema import find_schema
-from cabos.model.share import WHOLE, Share
+from cabos.model.share import Share
 from cabos.model.statement import Statement
 from cabos.sources.draft import Draft
 from cabos.sources.ownership.dates import ends_before, read_date
@@ -112,36 +115,110 @@ def _fold(cell: str) -> str:
     return re.sub(r"[\s_\-]+", "_", bare.strip()).strip("_")
 
 
-@lru_cache(maxsize=65536)
-def _share(text: str) -> Share | str:
-    return read_share(text)
-
-
-@lru_cache(maxsize=65536)
-def _date(text: str) -> PartialDate | None:
-    return read_date(text)
-
-
 class _RowError(Exception):
     """Why a row is no holding; raised within this file only."""
 
 
+class _Cells(NamedTuple):
+    """The cells of a row in the order of ``SPELLINGS``, blank where the file lacks a column."""
+
+    owner: str
+    owned: str
+    share: str
+    least: str
+    most: str
+    begin: str
+    until: str
+    source: str
+    role: str
+    direct: str
+    owner_name: str
+    owned_name: str
+    owner_schema: str
+    owned_schema: str
+    note: str
+
+
+class _Told(NamedTuple):
+    """A share as a row tells it: its text, the text as written where it differs, its most."""
+
+    value: str
+    original: str | None
+    most: Fraction
+
+
+@lru_cache(maxsize=65536)
+def _read_share(text: str, least: str, most: str) -> _Told | None:
+    share = read_share(text) if text else None
+    span = bounded(least, most) if least or most else None
+    for found in (share, span):
+        if isinstance(found, str):
+            raise _RowError(found)
+    if isinstance(share, Share) and isinstance(span, Share) and not is_within(share, span):
+        raise _RowError(f"the share {text} is not between {least or 0} and {most or 100}")
+    if isinstance(share, Share):
+        value = str(share)
+        return _Told(value, text if text != value else None, share.high)
+    return _Told(str(span), None, span.high) if isinstance(span, Share) else None
+
+
+@lru_cache(maxsize=65536)
+def _read_days(start: str, end: str) -> tuple[str, str]:
+    first, last = _read_day(start), _read_day(end)
+    if first is not None and last is not None and ends_before(first, last):
+        raise _RowError(f"it ends on {last}, before it starts on {first}")
+    return str(first or ""), str(last or "")
+
+
+def _read_day(text: str) -> PartialDate | None:
+    if not text:
+        return None
+    date = read_date(text)
+    if date is None:
+        raise _RowError(
+            f"the date {text[:_SHOWN]!r} cannot be read; write 2020, 2020-04 or 2020-04-03"
+        )
+    return date
+
+
+@lru_cache(maxsize=4096)
+def _read_direct(text: str) -> str:
+    found = _DIRECT.get(_fold(text)) if text else ""
+    if found is None:
+        raise _RowError(f"{text[:_SHOWN]!r} is neither direct nor indirect nor unknown")
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _read_schema(text: str) -> str:
+    found = find_schema(_SCHEMATA.get(_fold(text), text)) if text else None
+    if text and found is None:
+        raise _RowError(f"there is no schema {text[:_SHOWN]}; use Person or Company")
+    return found.name if found else _PARTY
+
+
+@lru_cache(maxsize=65536)
+def _is_address(text: str) -> bool:
+    return _ADDRESS.fullmatch(text) is not None
+
+
 class _Table:
-    """Writes the holdings of one file."""
+    """Writes the holdings of one file; a million rows take a minute, so it does little a row."""
 
     def __init__(self, header: list[str], draft: Draft) -> None:
-        self._header = header
-        self._at = {column: index for index, column in enumerate(header)}
-        self._more = [column for column in header if column.startswith(":")]
+        at = {column: index for index, column in enumerate(header)}
+        # A column the file lacks is read from the blank that is put behind each row.
+        self._pick = itemgetter(*(at.get(column, len(header)) for column in SPELLINGS))
+        self._more = [(index, column[1:]) for column, index in at.items() if column[0] == ":"]
         self._draft = draft
         self._parties: dict[tuple[str, str, str], str] = {}
         self._seen: set[str] = set()
-        self._most = WHOLE - WHOLE
+        self._most = Fraction(0)
 
     def write(self, cells: list[str], place: str) -> str:
         """Write a row, or return why it is no holding."""
         try:
-            self._write([cell.strip() for cell in cells], place)
+            self._write([*map(str.strip, cells), ""], place)
         except _RowError as fault:
             return str(fault)
         return ""
@@ -152,124 +229,67 @@ class _Table:
             self._draft.count("share_never_over_1_percent")
 
     def _write(self, cells: list[str], place: str) -> None:
-        share, stated = self._read_share(cells)
-        start, end = self._day(cells, "from"), self._day(cells, "to")
-        if start is not None and end is not None and ends_before(start, end):
-            raise _RowError(f"it ends on {end}, before it starts on {start}")
-        direct = self._direct(cells)
-        schemata = self._schema(cells, "owner_schema"), self._schema(cells, "owned_schema")
-        owner = self._party(cells, "owner", schemata[0], place)
-        owned = self._party(cells, "owned", schemata[1], place)
-        value = "" if share is None else str(share)
-        told = {
-            "role": self._cell(cells, "role"),
-            "ownershipType": direct,
-            "startDate": "" if start is None else str(start),
-            "endDate": "" if end is None else str(end),
-        }
-        source = self._cell(cells, "source")
-        told["sourceUrl" if _ADDRESS.fullmatch(source) else "publisher"] = source
-        key = f"holding-{short_hash(owner, owned, value, *told.values())}"
-        self._say_more(key, cells, place, is_new=key not in self._seen)
+        row = _Cells._make(self._pick(cells))
+        if not row.owner or not row.owned:
+            raise _RowError(f"the row names no {'owned' if row.owner else 'owner'}")
+        told = _read_share(row.share, row.least, row.most)
+        start, end = _read_days(row.begin, row.until)
+        kind = _read_direct(row.direct)
+        owner = self._party(row.owner, row.owner_name, row.owner_schema, place)
+        owned = self._party(row.owned, row.owned_name, row.owned_schema, place)
+        value = told.value if told else ""
+        key = f"holding-{short_hash(owner, owned, value, start, end, row.source, row.role, kind)}"
+        if row.note or self._more:
+            self._say_more(key, cells, row.note, place)
         if key in self._seen:
             self._draft.count("duplicate")
             return
         self._seen.add(key)
-        self._count(share, owner == owned)
-        draft, source_name = self._draft, self._draft.source
-        draft.append(Statement(key, _HOLDING, "owner", owner, source_name, place))
-        draft.append(Statement(key, _HOLDING, "asset", owned, source_name, place))
-        if share is not None:
-            kept = stated if stated != value else None
-            draft.append(
-                Statement(key, _HOLDING, "percentage", value, source_name, place, None, kept)
-            )
-        for prop, text in told.items():
+        self._count(told, is_treasury=owner == owned)
+        append, name = self._draft.append, self._draft.source
+        append(Statement(key, _HOLDING, "owner", owner, name, place))
+        append(Statement(key, _HOLDING, "asset", owned, name, place))
+        if told is not None:
+            append(Statement(key, _HOLDING, "percentage", value, name, place, None, told.original))
+        origin = "sourceUrl" if row.source and _is_address(row.source) else "publisher"
+        for prop, text in (
+            ("role", row.role),
+            ("ownershipType", kind),
+            ("startDate", start),
+            ("endDate", end),
+            (origin, row.source),
+        ):
             if text:
-                draft.append(Statement(key, _HOLDING, prop, text, source_name, place))
+                append(Statement(key, _HOLDING, prop, text, name, place))
 
-    def _count(self, share: Share | None, is_treasury: bool) -> None:  # noqa: FBT001 - two facts
-        if share is None:
+    def _count(self, told: _Told | None, *, is_treasury: bool) -> None:
+        if told is None:
             self._draft.count("share_missing")
-        else:
-            self._most = max(self._most, share.high)
+        elif told.most is not self._most:
+            self._most = max(self._most, told.most)
         if is_treasury:
             self._draft.count("treasury")
 
-    def _cell(self, cells: list[str], column: str) -> str:
-        at = self._at.get(column)
-        return "" if at is None else cells[at]
-
-    def _read_share(self, cells: list[str]) -> tuple[Share | None, str]:
-        text = self._cell(cells, "share")
-        least, most = self._cell(cells, "share_min"), self._cell(cells, "share_max")
-        share = _share(text) if text else None
-        span = bounded(least, most) if least or most else None
-        for found in (share, span):
-            if isinstance(found, str):
-                raise _RowError(found)
-        if isinstance(share, Share) and isinstance(span, Share) and not is_within(share, span):
-            raise _RowError(f"the share {text} is not between {least or 0} and {most or 100}")
-        if isinstance(share, Share):
-            return share, text
-        return (span, str(span)) if isinstance(span, Share) else (None, "")
-
-    def _day(self, cells: list[str], column: str) -> PartialDate | None:
-        text = self._cell(cells, column)
-        if not text:
-            return None
-        date = _date(text)
-        if date is None:
-            raise _RowError(
-                f"the date {text[:_SHOWN]!r} cannot be read; write 2020, 2020-04 or 2020-04-03"
-            )
-        return date
-
-    def _direct(self, cells: list[str]) -> str:
-        text = self._cell(cells, "direct")
-        found = _DIRECT.get(_fold(text)) if text else ""
-        if found is None:
-            raise _RowError(f"{text[:_SHOWN]!r} is neither direct nor indirect nor unknown")
-        return found
-
-    def _schema(self, cells: list[str], column: str) -> str:
-        text = self._cell(cells, column)
-        if not text:
-            return _PARTY
-        found = find_schema(_SCHEMATA.get(_fold(text), text))
-        if found is None:
-            raise _RowError(f"there is no schema {text[:_SHOWN]}; use Person or Company")
-        return found.name
-
-    def _party(self, cells: list[str], side: str, schema: str, place: str) -> str:
+    def _party(self, text: str, name: str, schema: str, place: str) -> str:
         """Return the id of one end, and write its name where it has one."""
-        text, name = self._cell(cells, side), self._cell(cells, f"{side}_name")
-        key = (text, name, schema)
-        known = self._parties.get(key)
+        known = self._parties.get((text, name, schema))
         if known is not None:
             return known
-        if not text:
-            raise _RowError(f"the row names no {side}")
         found = text if is_id(text) else party_id(text)
         if found is None:
-            raise _RowError(f"the {side} {text[:_SHOWN]!r} is no name and no id")
-        self._parties[key] = found
-        thing = self._draft.thing(found, schema, place)
+            raise _RowError(f"{text[:_SHOWN]!r} is no name and no id of an owner or owned")
+        thing = self._draft.thing(found, _read_schema(schema), place)
         if found != text:
             thing.say("name", text)
         thing.say("name", name)
+        self._parties[text, name, schema] = found
         return found
 
-    def _say_more(self, key: str, cells: list[str], place: str, *, is_new: bool) -> None:
+    def _say_more(self, key: str, cells: list[str], note: str, place: str) -> None:
         """Write what the row says beside the holding; a duplicate may say something else."""
-        note = self._cell(cells, "note")
-        if not note and not self._more:
-            return
         thing = self._draft.thing(key, _HOLDING, place)
         thing.say("summary", note)
-        for column in self._more:
-            text = cells[self._at[column]]
-            if text:
-                thing.say("description", f"{column[1:]}: {text}")
-                if is_new:
-                    self._draft.count("column_unknown")
+        for at, column in self._more:
+            if cells[at]:
+                thing.say("description", f"{column}: {cells[at]}")
+                self._draft.count("column_unknown")
