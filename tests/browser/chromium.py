@@ -17,6 +17,7 @@ _FLAGS = (
     "--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-quic",
     "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars", "--mute-audio",
+    "--enable-unsafe-swiftshader",
 )  # fmt: skip
 # Puts the two ends of the pipe where Chromium looks for them: 3 to read, 4 to write.
 _LAUNCH = (

@@ -57,15 +57,21 @@ def write_graph(
     Raises:
         WorkspaceError: if the file cannot be written.
     """
+    form, graph = form_of(path), answer.value
+    if form == "html":
+        from cabos.runs.graph_page import write_graph_page  # Jinja2, only for a page
+
+        write_graph_page(path, store, answer, now=now, lang=lang)
+        return
+    from cabos.ask.layout import place_nodes
     from cabos.formats import gexf, graph_json, graphml  # lxml, only for who writes a file
 
-    graph = answer.value
     writers: dict[str, Callable[[BinaryIO], None]] = {
         "graphml": lambda file: graphml.write(file, graph),
-        "gexf": lambda file: gexf.write(file, graph, {}),
+        "gexf": lambda file: gexf.write(file, graph, place_nodes(graph)),
         "json": lambda file: graph_json.write(file, graph),
     }
-    _write_whole(path, writers[form_of(path)])
+    _write_whole(path, writers[form])
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:

@@ -24,7 +24,9 @@ _VISIBLE_AS_CODE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def _file(name: str) -> str:
-    return (resources.files("cabos.runs") / "templates" / name).read_text("utf-8")
+    """Read a template, or what the build has made: ``assets/graph.js``."""
+    folder = resources.files("cabos.runs")
+    return (folder / (name if "/" in name else f"templates/{name}")).read_text("utf-8")
 
 
 @cache
@@ -114,7 +116,13 @@ def environment(lang: str) -> "Environment":
 
 
 def write_page(
-    path: Path, template: str, script: str, values: Mapping[str, Any], lang: str
+    path: Path,
+    template: str,
+    script: str,
+    values: Mapping[str, Any],
+    lang: str,
+    *,
+    styles: Iterable[str] = (),
 ) -> None:
     """Write one self-contained HTML file; it appears whole or not at all.
 
@@ -127,13 +135,15 @@ def write_page(
         script: the name of its script, or empty.
         values: what the template shows; iterators are read as the page is written.
         lang: ``en`` or ``es``.
+        styles: the names of further style sheets.
 
     Raises:
         WorkspaceError: if the file cannot be written.
     """
     from markupsafe import Markup  # kept off the start-up path
 
-    style, code = _file("page.css"), _file(script) if script else ""
+    style = "".join(_file(name) for name in ("page.css", *styles))
+    code = _file(script) if script else ""
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(code)}'; "
         "base-uri 'none'; form-action 'none'"
