@@ -13,9 +13,12 @@ from cabos.store.workspace import Store
 
 if TYPE_CHECKING:
     from cabos.ask.lookup import Candidate
+    from cabos.ask.ownership_shown import Owned
     from cabos.ask.screen import Alert
     from cabos.match.subject import Subject
     from cabos.model.graph import Graph, Route
+    from cabos.runs.owned import Progress
+    from cabos.runs.owning import Question
     from cabos.runs.record import Run
     from cabos.runs.screening import Job, Outcome
 
@@ -164,6 +167,31 @@ class Workbench:
         return find_paths(
             self.store, *ends, count=count, max_hops=max_hops, wanted=kinds, now=now or clock()
         )
+
+    def own(self, entity: str, question: "Question") -> "Answer[Owned]":
+        """Tell whether a party is owned into a block: the 50 Percent Rule.
+
+        Args:
+            entity: its id, an identifier or its exact name.
+            question: the day, the regime and what is assumed.
+
+        Returns:
+            The status with its layers, the smallest set of holdings that makes it so, and limits.
+
+        Raises:
+            InputError: if nobody is called so, or an assumption cannot be.
+        """
+        from cabos.runs.owning import run_own  # DuckDB and numpy
+
+        return run_own(self.store, entity, question)
+
+    def own_all(
+        self, path: Path, question: "Question", *, progress: "Progress | None" = None
+    ) -> dict[str, object]:
+        """Write every party that is owned into a block, or possibly, as CSV; return the counts."""
+        from cabos.runs.owned import run_own_all  # DuckDB and numpy
+
+        return run_own_all(self.store, path, question, progress=progress)
 
     def decide(
         self, alert_id: str, verdict: str, why: str, *, who: str, now: datetime | None = None

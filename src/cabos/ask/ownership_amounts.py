@@ -42,11 +42,14 @@ class Amounts:
         return Amounts(self.low[rows], self.low_tiny[rows], self.high[rows], self.high_tiny[rows])
 
 
-def amounts_of(holdings: Holdings, *, fractions: bool = False) -> tuple[Amounts, np.ndarray, Any]:
+def amounts_of(
+    holdings: Holdings, also: Sequence[Share] = (), *, fractions: bool = False
+) -> tuple[Amounts, np.ndarray, Any]:
     """Read the shares of all records.
 
     Args:
         holdings: the records.
+        also: shares that the unit must be able to express.
         fractions: use fractions even where whole numbers fit.
 
     Returns:
@@ -56,7 +59,7 @@ def amounts_of(holdings: Holdings, *, fractions: bool = False) -> tuple[Amounts,
     shares = [parse_share(text) for text in holdings.share.values]
     most = int(np.bincount(holdings.owned).max(initial=1)) if len(holdings) else 1
     has_billionths = bool((holdings.billionth != NONE).any())
-    unit = None if fractions else _unit(shares, most, has_billionths=has_billionths)
+    unit = None if fractions else _unit([*shares, *also], most, has_billionths=has_billionths)
     table = [*map(_ends, shares), _NO_SHARE]  # the last one stands for NONE
     amounts = _columns(table, unit).take(holdings.share.code)
     known = np.array([share is not None for share in shares] + [False])[holdings.share.code]

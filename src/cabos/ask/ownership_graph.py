@@ -13,6 +13,7 @@ from cabos.ask.ownership_days import NO, YES, days
 from cabos.ask.ownership_pairs import Pairs, Records, combine
 from cabos.model.holding import INDIRECT, NONE, Holdings, Texts
 from cabos.model.interest import nature
+from cabos.model.share import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,15 @@ def exact(amount: Any) -> Fraction:
     return amount if isinstance(amount, Fraction) else Fraction(int(amount))
 
 
-def merge(holdings: Holdings, as_of: date, *, fractions: bool = False) -> Graph:
+def merge(
+    holdings: Holdings, as_of: date, also: Sequence[Share] = (), *, fractions: bool = False
+) -> Graph:
     """Make the graph of a day from records.
 
     Args:
         holdings: the records; their nodes are canonical ids.
         as_of: the day.
+        also: shares that the unit must be able to express.
         fractions: use fractions even where whole numbers fit.
 
     Returns:
@@ -80,7 +84,7 @@ def merge(holdings: Holdings, as_of: date, *, fractions: bool = False) -> Graph:
     is_control = _flags(holdings.role, lambda text: nature(text) == "control")
     is_far = _flags(holdings.type, lambda text: text == INDIRECT)
     stands = state != NO
-    amounts, known, whole = amounts_of(holdings, fractions=fractions)
+    amounts, known, whole = amounts_of(holdings, also, fractions=fractions)
     rows = np.flatnonzero(stands & ~is_control & ~is_far)
     records = Records(
         rows, holdings.owner[rows], holdings.owned[rows], amounts.take(rows), known[rows],

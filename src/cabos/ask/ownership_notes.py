@@ -71,7 +71,7 @@ class _Notes:
     def _on_rest(self) -> Iterator[Limit]:
         if not self._graph.owners(self._node):
             if self._is_asked:
-                yield limit("no_owner", owned=self._owned)
+                yield limit("no_owner", owned=self._owned, date=self._as_of)
             return
         if self._status == BLOCKED and not self._is_asked:
             return
@@ -88,7 +88,9 @@ class _Notes:
             and not self._shower.parties[owner].unspecified
         ]  # fmt: skip
         if orphans:
-            yield limit("no_owner_above", owners=several(orphans), owned=self._owned)
+            yield limit(
+                "no_owner_above", owners=several(orphans), owned=self._owned, date=self._as_of
+            )
 
     def _on_sum(self) -> Iterator[Limit]:
         if self._node in self._told.over:

@@ -1,7 +1,8 @@
 """Holdings: who is on record as holding how much of what, as columns, one row a record."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -99,11 +100,8 @@ class Holdings:
 
     def position(self, node: str) -> int:
         """Return where an id stands in ``nodes``, or ``NONE``."""
-        low, high = 0, len(self.nodes)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self.nodes[middle] < node else (low, middle)
-        return low if low < len(self.nodes) and self.nodes[low] == node else NONE
+        at = bisect_left(self.nodes, node)
+        return at if at < len(self.nodes) and self.nodes[at] == node else NONE
 
 
 def columns(records: Sequence[Holding]) -> Holdings:
@@ -119,3 +117,31 @@ def columns(records: Sequence[Holding]) -> Holdings:
             for name in ("share", "start", "end", "role", "type", "superseded", "maker")
         ),
     )
+
+
+def renamed(holdings: Holdings, names: Mapping[str, str], more: Iterable[str] = ()) -> Holdings:
+    """Give nodes other ids, so that several can become one, and add nodes without a holding.
+
+    Args:
+        holdings: the records.
+        names: new ids by old ones; others stay as they are.
+        more: ids to be nodes whether or not a record names them.
+    """
+    old = holdings.nodes
+    moved = [at for at, node in enumerate(old) if node in names] if names else []
+    gone = set(moved)
+    kept = [node for at, node in enumerate(old) if at not in gone] if gone else list(old)
+    wanted = {names[old[at]] for at in moved} | set(more)
+    places = {node: bisect_left(kept, node) for node in wanted}
+    added = sorted(node for node, at in places.items() if at == len(kept) or kept[at] != node)
+    nodes = sorted([*kept, *added]) if added else kept  # two sorted runs: one pass
+    number = np.empty(len(old), np.int32)
+    stays = np.ones(len(old), np.bool_)
+    stays[moved] = False
+    before = np.array([places[node] for node in added], np.int64)
+    rank = np.arange(len(kept))
+    number[stays] = rank + np.searchsorted(before, rank, side="right")
+    for at in moved:
+        number[at] = bisect_left(nodes, names[old[at]])
+    owner, owned = number[holdings.owner], number[holdings.owned]
+    return replace(holdings, nodes=nodes, owner=owner, owned=owned)

@@ -1,0 +1,162 @@
+-- Records of holdings as columns, over Parquet files of statements. DuckDB.
+
+-- name: create_raw
+-- One row a record: an Ownership entity of one file. What it says twice is odd.
+CREATE TEMP TABLE raw AS
+SELECT filename, entity_id AS id,
+       min(value) FILTER (prop = 'owner') AS owner,
+       min(value) FILTER (prop = 'asset') AS owned,
+       min(value) FILTER (prop = 'percentage') AS share,
+       min(value) FILTER (prop = 'startDate') AS begins,
+       max(value) FILTER (prop = 'endDate') AS ends,
+       min(value) FILTER (prop = 'role') AS role,
+       min(value) FILTER (prop = 'ownershipType') AS type,
+       min(value) FILTER (prop = '@supersededAt') AS superseded,
+       coalesce(min(value) FILTER (prop = 'publisher'),
+                nullif(min(regexp_extract(value, '^https?://([^/]+)', 1))
+                         FILTER (prop = 'sourceUrl'), ''),
+                filename) AS maker,
+       coalesce(max(value) FILTER (prop = 'owner') <> owner, false)
+         OR coalesce(max(value) FILTER (prop = 'asset') <> owned, false)
+         OR coalesce(max(value) FILTER (prop = 'percentage') <> share, false)
+         OR coalesce(max(value) FILTER (prop = 'role') <> role, false) AS is_odd
+FROM read_parquet($paths, filename = true)
+WHERE schema = 'Ownership'
+  AND prop IN ('owner', 'asset', 'percentage', 'startDate', 'endDate', 'role', 'ownershipType',
+               'publisher', 'sourceUrl', '@supersededAt')
+GROUP BY filename, entity_id
+
+-- name: create_odd
+-- Records with several owners, several assets, shares or roles: one row for each combination.
+CREATE TEMP TABLE odd AS
+WITH said AS (
+  SELECT s.filename, s.entity_id AS id, s.prop, s.value
+  FROM read_parquet($paths, filename = true) s
+  JOIN raw h ON h.is_odd AND h.filename = s.filename AND h.id = s.entity_id
+)
+SELECT h.* EXCLUDE (owner, owned, share, role), o.value AS owner, a.value AS owned,
+       p.value AS share, r.value AS role
+FROM raw h
+JOIN said o ON o.filename = h.filename AND o.id = h.id AND o.prop = 'owner'
+JOIN said a ON a.filename = h.filename AND a.id = h.id AND a.prop = 'asset'
+LEFT JOIN said p ON p.filename = h.filename AND p.id = h.id AND p.prop = 'percentage'
+LEFT JOIN said r ON r.filename = h.filename AND r.id = h.id AND r.prop = 'role'
+WHERE h.is_odd
+
+-- name: create_holding
+-- Plain decimal shares up to 100 with at most nine decimals become billionths of a percent.
+CREATE TEMP TABLE holding AS
+SELECT * REPLACE (CASE WHEN billionth IS NULL THEN share END AS share) FROM (
+  SELECT *,
+         CASE WHEN regexp_full_match(share, '[0-9]{1,3}(\.[0-9]{1,9})?')
+               AND TRY_CAST(share AS DECIMAL(12, 9)) <= 100
+              THEN (TRY_CAST(share AS DECIMAL(30, 9)) * 1000000000)::BIGINT END AS billionth
+  FROM (SELECT * FROM raw WHERE NOT is_odd AND owner IS NOT NULL AND owned IS NOT NULL
+        UNION ALL BY NAME SELECT * FROM odd)
+)
+
+-- name: create_text
+-- The distinct texts of each column, numbered.
+CREATE TEMP TABLE text AS
+SELECT kind, value, (row_number() OVER (PARTITION BY kind ORDER BY value) - 1)::INTEGER AS code
+FROM (
+  SELECT DISTINCT 'share' AS kind, share AS value FROM holding
+  UNION ALL SELECT DISTINCT 'start', begins FROM holding
+  UNION ALL SELECT DISTINCT 'end', ends FROM holding
+  UNION ALL SELECT DISTINCT 'role', role FROM holding
+  UNION ALL SELECT DISTINCT 'type', type FROM holding
+  UNION ALL SELECT DISTINCT 'superseded', superseded FROM holding
+  UNION ALL SELECT DISTINCT 'maker', maker FROM holding
+)
+WHERE value IS NOT NULL
+
+-- name: texts
+SELECT kind, value FROM text ORDER BY kind, code
+
+-- name: create_node
+CREATE TEMP TABLE node AS
+SELECT id, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS number
+FROM (SELECT owner AS id FROM holding UNION SELECT owned FROM holding)
+
+-- name: nodes
+SELECT id FROM node ORDER BY number
+
+-- name: holdings
+SELECT o.number AS owner, a.number AS owned, coalesce(h.billionth, -1) AS billionth,
+       coalesce(s.code, -1) AS share, coalesce(b.code, -1) AS start, coalesce(e.code, -1) AS "end",
+       coalesce(r.code, -1) AS role, coalesce(t.code, -1) AS type,
+       coalesce(g.code, -1) AS superseded, coalesce(m.code, -1) AS maker
+FROM holding h
+JOIN node o ON o.id = h.owner
+JOIN node a ON a.id = h.owned
+LEFT JOIN text s ON s.kind = 'share' AND s.value = h.share
+LEFT JOIN text b ON b.kind = 'start' AND b.value = h.begins
+LEFT JOIN text e ON e.kind = 'end' AND e.value = h.ends
+LEFT JOIN text r ON r.kind = 'role' AND r.value = h.role
+LEFT JOIN text t ON t.kind = 'type' AND t.value = h.type
+LEFT JOIN text g ON g.kind = 'superseded' AND g.value = h.superseded
+LEFT JOIN text m ON m.kind = 'maker' AND m.value = h.maker
+ORDER BY h.rowid
+
+-- name: bearers
+-- Owners and owned that are no entity of their own, or known by a name alone, and the entities of
+-- lists that bear exactly that name; "LAST, First" order, case, accents and punctuation aside.
+WITH wanted AS (
+  SELECT n.id, n.id AS name FROM node n
+  ANTI JOIN (SELECT DISTINCT entity_id FROM read_parquet($paths) WHERE schema <> 'Ownership') s
+    ON s.entity_id = n.id
+  UNION
+  SELECT s.entity_id, s.value FROM read_parquet($holders) s JOIN node n ON n.id = s.entity_id
+  WHERE starts_with(s.entity_id, 'party-') AND s.prop = 'name'
+), called AS (
+  SELECT entity_id, value AS name FROM read_parquet($lists)
+  WHERE prop IN ('name', 'alias', 'previousName') AND schema <> 'Ownership'
+)
+SELECT DISTINCT w.id, c.entity_id AS target
+FROM (SELECT id, unnest([plain_name(name), turned_name(name)]) AS key FROM wanted) w
+JOIN (SELECT entity_id, unnest([plain_name(name), turned_name(name)]) AS key FROM called) c
+  ON c.key = w.key
+WHERE w.key <> '' AND c.entity_id <> w.id
+ORDER BY ALL
+
+-- name: name_macro
+CREATE TEMP MACRO plain_name(name) AS trim(regexp_replace(
+  regexp_replace(lower(strip_accents(name)), '[.''’]', '', 'g'), '[^\p{L}\p{N}]+', ' ', 'g'))
+
+-- name: turned_macro
+CREATE TEMP MACRO turned_name(name) AS
+  plain_name(regexp_replace(name, '^([^,]+), *([^,]+)$', '\2 \1'))
+
+-- name: records
+-- All that is said of some records.
+SELECT s.filename, s.entity_id, s.prop, s.value, s.id, s.place
+FROM read_parquet($paths, filename = true) s
+JOIN (SELECT DISTINCT filename, id FROM holding WHERE rowid IN (SELECT unnest($rows))) h
+  ON h.filename = s.filename AND h.id = s.entity_id
+ORDER BY s.filename, s.entity_id, s.position
+
+-- name: keys
+SELECT rowid, filename, id, role, share, billionth FROM holding
+WHERE rowid IN (SELECT unnest($rows)) ORDER BY rowid
+
+-- name: parties
+-- Names, schema and topics of some entities.
+SELECT filename, entity_id, schema, prop, value, id
+FROM read_parquet($paths, filename = true)
+WHERE schema <> 'Ownership'
+  AND prop IN ('name', 'alias', 'previousName', 'weakAlias', 'topics', '@unspecified')
+  AND entity_id IN (SELECT unnest($ids))
+ORDER BY filename, entity_id, position
+
+-- name: captions
+SELECT entity_id, min_by(value, (list_position(['name', 'alias', 'previousName', 'weakAlias'], prop),
+                                 filename, position))
+FROM read_parquet($paths, filename = true)
+WHERE prop IN ('name', 'alias', 'previousName', 'weakAlias') AND schema <> 'Ownership'
+  AND entity_id IN (SELECT unnest($ids))
+GROUP BY entity_id
+
+-- name: sanctioned
+SELECT DISTINCT filename, entity_id FROM read_parquet($paths, filename = true)
+WHERE prop = 'topics' AND value = 'sanction'
+ORDER BY ALL
