@@ -210,7 +210,7 @@ def open_holders(store: Store, as_of: date) -> Iterator[Holders]:
     lists, identity = lists_of(store, as_of), load_identity(store)
     with open_register(current, lists.files) as register:
         raw = register.holdings()
-        links, namesakes = _links(register.bearers(), identity)
+        links, namesakes = links_of(register.bearers(), identity)
         names = dict(links)
         for group in identity.clusters.groups.values():
             for member in group:
@@ -219,10 +219,15 @@ def open_holders(store: Store, as_of: date) -> Iterator[Holders]:
         yield Holders(store, register, identity, lists, raw, names, links, namesakes)
 
 
-def _links(
+def links_of(
     bearers: Iterable[tuple[str, str]], identity: Identity
 ) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Tell which parties are another one by name alone, and which could be several."""
+    """Tell which parties are another one by name alone, and which could be several.
+
+    Args:
+        bearers: parties known by a name alone, each with an entity that bears exactly that name.
+        identity: who is who.
+    """
     found: dict[str, dict[str, None]] = {}
     for party, target in bearers:
         is_alone = identity.canonical(party) == party and party not in identity.clusters.groups
