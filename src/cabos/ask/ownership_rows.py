@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from cabos.ask.ownership import BLOCKED, MAXIMUM, MINIMUM, POSSIBLE, Solution
 from cabos.ask.ownership_answer import pair_text, shares
-from cabos.ask.ownership_graph import exact, minima
+from cabos.ask.ownership_graph import minima, offsets
 from cabos.ask.ownership_shown import number
 
 _OWNERS = 50  # owners of a party that its row names
@@ -44,79 +45,98 @@ def owned_nodes(solution: Solution) -> np.ndarray:
     nodes = nodes[certain[nodes] != 0]
     is_blocked = certain[nodes] > 0
     layer = np.where(is_blocked, certain[nodes], possible[nodes])
-    return nodes[np.lexsort((nodes, layer, ~is_blocked))]
+    ordered: np.ndarray = nodes[np.lexsort((nodes, layer, ~is_blocked))]
+    return ordered
 
 
 def rows(solution: Solution, nodes: np.ndarray) -> Iterator[Row]:
     """Describe parties of a solution, one row each, in their order."""
-    graph, least = solution.graph, minima(solution.graph)
-    over = least.over(graph.whole)
-    certain, possible = (run.rank for run in solution.runs)
-    writer = _Writer(solution)
-    for node in nodes.tolist():
-        status = BLOCKED if certain[node] > 0 else POSSIBLE
-        low, high = writer.shares(node)
-        layer = int(certain[node] if status == BLOCKED else possible[node])
+    certain, possible = (run.rank[nodes].tolist() for run in solution.runs)
+    owners, limits = _Owners(solution), _limits(solution, nodes)
+    spans = _Spans(solution, nodes)
+    for at, node in enumerate(nodes.tolist()):
+        status, layer = (BLOCKED, certain[at]) if certain[at] > 0 else (POSSIBLE, possible[at])
         yield Row(
-            graph.nodes[node], status, low, high, layer, writer.owners(node),
-            writer.limits(node, is_over=bool(over[node])),
+            solution.graph.nodes[node], status, *spans.of(at, node), layer, owners.of(node),
+            "; ".join(limits.get(node, ())),
         )  # fmt: skip
 
 
-class _Writer:
-    """Writes the cells of many rows; texts of equal shares are made once."""
+class _Spans:
+    """What blocked owners hold of parties, from the least to the most."""
 
-    def __init__(self, solution: Solution) -> None:
-        self._solution, self._graph = solution, solution.graph
-        self._texts: dict[tuple[Any, ...], str] = {}
-        pairs, amounts = solution.graph.pairs, solution.graph.pairs.amounts
-        self._owner, self._off = pairs.owner.tolist(), solution.graph.off.tolist()
-        self._low, self._high = amounts.low.tolist(), amounts.high.tolist()
-        self._tiny = amounts.low_tiny.tolist(), amounts.high_tiny.tolist()
-        self._possible = solution.runs[MAXIMUM].rank.tolist()
-        self._unsure = solution.runs[MAXIMUM].decides
-        self._whole = exact(solution.graph.whole)
+    def __init__(self, solution: Solution, nodes: np.ndarray) -> None:
+        self._solution = solution
+        self._whole = solution.graph.whole
+        # Plain numbers: a fraction for each of a million parties would take minutes.
+        self._held = [run.held[nodes].tolist() for run in solution.runs]
+        self._own = [run.own[nodes].tolist() for run in solution.runs]
+        decided = solution.runs[MAXIMUM].decides
+        self._unsure = {*solution.far, *np.unique(solution.graph.pairs.owned[decided]).tolist()}
 
-    def shares(self, node: int) -> tuple[int | float, int | float]:
-        mine = self._graph.owners(node)
-        if node in self._solution.far or self._unsure[mine.start : mine.stop].any():
+    def of(self, at: int, node: int) -> tuple[int | float, int | float]:
+        if node in self._unsure:
             low, high = shares(self._solution, node)
             return number(low), number(high)
-        return self._held(node, MINIMUM), self._held(node, MAXIMUM)
+        return self._percent(MINIMUM, at), self._percent(MAXIMUM, at)
 
-    def _held(self, node: int, run: int) -> int | float:
-        one = self._solution.runs[run]
-        held, rest = exact(one.held[node]) * 100, self._whole - exact(one.own[node])
-        if held >= 100 * rest:
+    def _percent(self, run: int, at: int) -> int | float:
+        held, rest = self._held[run][at], self._whole - self._own[run][at]
+        if held >= rest:
             return 100 if held else 0
-        return number(held / rest)
+        if isinstance(held, Fraction):
+            return number(held * 100 / rest)
+        whole, left = divmod(held * 100, rest)
+        return int(whole) if left == 0 else float(held * 100 / rest)
 
-    def owners(self, node: int) -> str:
-        pairs = range(self._off[node], self._off[node + 1])
-        mine = [p for p in pairs if self._possible[self._owner[p]] >= 0 and self._owner[p] != node]
-        mine.sort(key=lambda pair: -self._high[pair])
-        said = [f"{self._graph.nodes[self._owner[p]]} {self._text(p)}" for p in mine[:_OWNERS]]
-        far = self._solution.far.get(node, ())
-        said += [f"{self._graph.nodes[owner]} indirectly" for owner in far]
-        more = len(mine) - _OWNERS
-        return "; ".join(said) + (f"; and {more:,} more" if more > 0 else "")
 
-    def _text(self, pair: int) -> str:
-        key = (self._low[pair], self._high[pair], self._tiny[0][pair], self._tiny[1][pair])
-        text = self._texts.get(key)
+class _Owners:
+    """The blocked owners of parties with their shares, the largest first."""
+
+    def __init__(self, solution: Solution) -> None:
+        self._solution = solution
+        graph, rank = solution.graph, solution.runs[MAXIMUM].rank
+        pairs, some = graph.pairs, graph.pairs.amounts
+        found = np.flatnonzero((rank[pairs.owner] >= 0) & (pairs.owner != pairs.owned))
+        found = found[np.lexsort((-some.high[found], pairs.owned[found]))]
+        self._off = offsets(pairs.owned[found], len(graph.nodes)).tolist()
+        self._pair, self._owner = found.tolist(), pairs.owner[found].tolist()
+        columns = some.low, some.high, some.low_tiny, some.high_tiny
+        self._key = list(zip(*(column[found].tolist() for column in columns), strict=True))
+        self._texts: dict[tuple[Any, ...], str] = {}
+
+    def of(self, node: int) -> str:
+        first, last = self._off[node], self._off[node + 1]
+        nodes = self._solution.graph.nodes
+        shown = range(first, min(last, first + _OWNERS))
+        said = [f"{nodes[self._owner[at]]} {self._text(at)}" for at in shown]
+        said += [f"{nodes[owner]} indirectly" for owner in self._solution.far.get(node, ())]
+        if last - first > _OWNERS:
+            said.append(f"and {last - first - _OWNERS:,} more")
+        return "; ".join(said)
+
+    def _text(self, at: int) -> str:
+        text = self._texts.get(self._key[at])
         if text is None:
-            text = self._texts[key] = f"{pair_text(self._solution, pair)} %"
+            text = f"{pair_text(self._solution, self._pair[at])} %"
+            self._texts[self._key[at]] = text
         return text
 
-    def limits(self, node: int, *, is_over: bool) -> str:
-        mine = slice(self._off[node], self._off[node + 1])
-        said = []
-        if is_over:
-            said.append("shares add up to more than 100 %")
-        if self._graph.pairs.unknown[mine].any():
-            said.append("a share is not on record")
-        if self._graph.pairs.disputed[mine].any():
-            said.append("records disagree on a share")
-        if node in self._solution.far:
-            said.append("an indirect holding without its chain")
-        return "; ".join(said)
+
+def _limits(solution: Solution, nodes: np.ndarray) -> dict[int, list[str]]:
+    """Return what is doubtful about parties' own shares."""
+    graph, count = solution.graph, len(solution.graph.nodes)
+    pairs = graph.pairs
+    is_far = np.zeros(count, np.bool_)
+    is_far[list(solution.far)] = True
+    flags = (
+        ("shares add up to more than 100 %", minima(graph).over(graph.whole)),
+        ("a share is not on record", np.bincount(pairs.owned[pairs.unknown], minlength=count) > 0),
+        ("records disagree", np.bincount(pairs.owned[pairs.disputed], minlength=count) > 0),
+        ("an indirect holding without its chain", is_far),
+    )
+    found: dict[int, list[str]] = {}
+    for text, flag in flags:
+        for node in nodes[flag[nodes]].tolist():
+            found.setdefault(node, []).append(text)
+    return found

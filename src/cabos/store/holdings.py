@@ -58,9 +58,10 @@ class Register:
 
     def holdings(self) -> Holdings:
         """Read all holdings; rows keep their numbers as long as the register is open."""
-        paths = {"paths": self._paths}
-        self._connection.execute(self._sql["create_raw"], paths)
-        self._connection.execute(self._sql["create_odd"], paths)
+        self._connection.execute(self._sql["create_raw"])
+        for path in self._paths:
+            self._connection.execute(self._sql["insert_raw"], {"path": path})
+        self._connection.execute(self._sql["create_odd"], {"paths": self._paths})
         for name in ("create_holding", "create_text", "create_node"):
             self._connection.execute(self._sql[name])
         nodes = self._column("nodes")["id"]

@@ -1,30 +1,36 @@
 -- Records of holdings as columns, over Parquet files of statements. DuckDB.
 
 -- name: create_raw
+CREATE TEMP TABLE raw (
+  filename VARCHAR, id VARCHAR, owner VARCHAR, owned VARCHAR, share VARCHAR, begins VARCHAR,
+  ends VARCHAR, role VARCHAR, type VARCHAR, superseded VARCHAR, publisher VARCHAR, url VARCHAR,
+  is_odd BOOLEAN
+)
+
+-- name: insert_raw
 -- One row a record: an Ownership entity of one file. What it says twice is odd.
-CREATE TEMP TABLE raw AS
-SELECT filename, entity_id AS id,
-       min(value) FILTER (prop = 'owner') AS owner,
-       min(value) FILTER (prop = 'asset') AS owned,
-       min(value) FILTER (prop = 'percentage') AS share,
-       min(value) FILTER (prop = 'startDate') AS begins,
-       max(value) FILTER (prop = 'endDate') AS ends,
-       min(value) FILTER (prop = 'role') AS role,
-       min(value) FILTER (prop = 'ownershipType') AS type,
-       min(value) FILTER (prop = '@supersededAt') AS superseded,
-       coalesce(min(value) FILTER (prop = 'publisher'),
-                nullif(min(regexp_extract(value, '^https?://([^/]+)', 1))
-                         FILTER (prop = 'sourceUrl'), ''),
-                filename) AS maker,
-       coalesce(max(value) FILTER (prop = 'owner') <> owner, false)
-         OR coalesce(max(value) FILTER (prop = 'asset') <> owned, false)
-         OR coalesce(max(value) FILTER (prop = 'percentage') <> share, false)
-         OR coalesce(max(value) FILTER (prop = 'role') <> role, false) AS is_odd
-FROM read_parquet($paths, filename = true)
-WHERE schema = 'Ownership'
-  AND prop IN ('owner', 'asset', 'percentage', 'startDate', 'endDate', 'role', 'ownershipType',
-               'publisher', 'sourceUrl', '@supersededAt')
-GROUP BY filename, entity_id
+INSERT INTO raw
+WITH said AS (
+  SELECT entity_id,
+         CASE WHEN prop = 'owner' THEN value END AS owner,
+         CASE WHEN prop = 'asset' THEN value END AS owned,
+         CASE WHEN prop = 'percentage' THEN value END AS share,
+         CASE WHEN prop = 'startDate' THEN value END AS begins,
+         CASE WHEN prop = 'endDate' THEN value END AS ends,
+         CASE WHEN prop = 'role' THEN value END AS role,
+         CASE WHEN prop = 'ownershipType' THEN value END AS type,
+         CASE WHEN prop = '@supersededAt' THEN value END AS superseded,
+         CASE WHEN prop = 'publisher' THEN value END AS publisher,
+         CASE WHEN prop = 'sourceUrl' THEN value END AS url
+  FROM read_parquet($path)
+  WHERE schema = 'Ownership'
+    AND prop IN ('owner', 'asset', 'percentage', 'startDate', 'endDate', 'role', 'ownershipType',
+                 '@supersededAt', 'publisher', 'sourceUrl')
+)
+SELECT $path, entity_id, any_value(owner), any_value(owned), any_value(share), min(begins),
+       max(ends), any_value(role), min(type), min(superseded), min(publisher), min(url),
+       count(owner) > 1 OR count(owned) > 1 OR count(share) > 1 OR count(role) > 1
+FROM said GROUP BY entity_id
 
 -- name: create_odd
 -- Records with several owners, several assets, shares or roles: one row for each combination.
@@ -34,7 +40,7 @@ WITH said AS (
   FROM read_parquet($paths, filename = true) s
   JOIN raw h ON h.is_odd AND h.filename = s.filename AND h.id = s.entity_id
 )
-SELECT h.* EXCLUDE (owner, owned, share, role), o.value AS owner, a.value AS owned,
+SELECT DISTINCT h.* EXCLUDE (owner, owned, share, role), o.value AS owner, a.value AS owned,
        p.value AS share, r.value AS role
 FROM raw h
 JOIN said o ON o.filename = h.filename AND o.id = h.id AND o.prop = 'owner'
@@ -46,7 +52,11 @@ WHERE h.is_odd
 -- name: create_holding
 -- Plain decimal shares up to 100 with at most nine decimals become billionths of a percent.
 CREATE TEMP TABLE holding AS
-SELECT * REPLACE (CASE WHEN billionth IS NULL THEN share END AS share) FROM (
+SELECT * EXCLUDE (publisher, url, is_odd)
+         REPLACE (CASE WHEN billionth IS NULL THEN share END AS share),
+       coalesce(publisher, nullif(regexp_extract(url, '^https?://([^/]+)', 1), ''), filename)
+         AS maker
+FROM (
   SELECT *,
          CASE WHEN regexp_full_match(share, '[0-9]{1,3}(\.[0-9]{1,9})?')
                AND TRY_CAST(share AS DECIMAL(12, 9)) <= 100
