@@ -1,6 +1,7 @@
 """FollowTheMoney files: entities as JSON lines, or statements as CSV."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,10 @@ COLUMNS = frozenset({"entity_id", "schema", "prop", "value"})
 # The id is computed anew, and the type of a property follows from the schema.
 _READ_COLUMNS = COLUMNS | {"lang", "original_value", "id", "prop_type"}
 _KNOWN_KEYS = frozenset({"id", "schema", "properties"})
+# The key under which cabos writes what FollowTheMoney has no place for, see ``ftm_write``.
+BESIDE = "cabos"
+RESERVED = _KNOWN_KEYS | {BESIDE}
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,18 @@ def _read_json(text: str, *, damaged: bool) -> Iterator[Fact | Fault]:
         except (ValueError, RecursionError) as error:
             yield Fault(number, f"not JSON: {error}", line)
             continue
+        if _HALF.search(line) and _is_broken(told):
+            yield Fault(number, "it holds half of a character (a lone surrogate)", line)
+            continue
         yield from _entity(told, number, line)
+
+
+def _is_broken(told: object) -> bool:
+    try:
+        json.dumps(told, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _entity(told: object, number: int, line: str) -> Iterator[Fact | Fault]:
@@ -91,13 +107,33 @@ def _entity(told: object, number: int, line: str) -> Iterator[Fact | Fault]:
         for value in values if isinstance(values, list) else [values]:
             empty = False
             yield Fact(number, entity_id, schema, prop, _text(value))
+    beside = _beside(told.get(BESIDE))
+    for prop, value in beside:
+        empty = False
+        yield Fact(number, entity_id, schema, prop, value)
+    known = RESERVED if beside else _KNOWN_KEYS
     for key, value in told.items():
-        if key not in _KNOWN_KEYS and value not in (None, [], {}, ""):
+        if key not in known and value not in (None, [], {}, ""):
             empty = False
             yield Fact(number, entity_id, schema, f"@{key}", _text(value))
     if empty:
         # FollowTheMoney's own way to say that an entity without properties exists.
         yield Fact(number, entity_id, schema, "id", entity_id)
+
+
+def _beside(told: object) -> list[tuple[str, str]]:
+    """Return the properties and values that cabos wrote beside; none where it is another's key."""
+    if not isinstance(told, dict):
+        return []
+    found: list[tuple[str, str]] = []
+    for prop, values in told.items():
+        if not prop or not isinstance(values, list):
+            return []
+        for value in values:
+            if not isinstance(value, str):
+                return []
+            found.append((prop, value))
+    return found
 
 
 def _text(value: object) -> str:

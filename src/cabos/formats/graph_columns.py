@@ -37,7 +37,7 @@ NODE_COLUMNS = (
     NodeColumn("schema", "string", lambda one: one.schema),
     NodeColumn("hop", "int", lambda one: one.hop),
     NodeColumn("listed", "boolean", lambda one: one.listed),
-    NodeColumn("owned", "boolean", lambda one: one.owned),
+    NodeColumn("owned", "string", lambda one: one.owned),
     NodeColumn("programmes", "string", lambda one: one.programmes),
     NodeColumn("countries", "string", lambda one: one.countries),
     NodeColumn("sources", "string", lambda one: one.sources),
