@@ -129,7 +129,7 @@ class Workbench:
         form_of(path)
         moment = now or clock()
         found = find_entity(self.store, entity)
-        answer = draw_graph(self.store, found, hops=hops, limit=limit, wanted=kinds, now=moment)
+        answer = draw_graph(self.store, found, hops=hops, most=limit, wanted=kinds, now=moment)
         write_graph(path, self.store, answer, now=moment, lang=lang)
         return answer
 

@@ -11,6 +11,7 @@ const nodes = rowsOf("node").map((row) => ({
   key: row.id,
   row,
   name: row.querySelector(".name").textContent,
+  mark: row.dataset.state === "possible" ? "? " : "", // a sign beside the colour
   text: plain(`${row.querySelector(".name").textContent} ${row.dataset.node}`),
   x: Number(row.dataset.x),
   y: Number(row.dataset.y),

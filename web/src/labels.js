@@ -25,21 +25,27 @@ export function drawLabels(renderer, view) {
   const chosen = view.chosen?.rows ? null : view.chosen?.key;
   for (const key of [chosen, view.hovered]) ring(pen, spots.get(key), view);
   let hubs = 0;
+  let shares = false;
   for (const spot of inOrder(spots, view, chosen)) {
     const { node, size } = spot;
     const strong = node.key === chosen || node.key === view.hovered || node.hop === 0;
+    if (!strong && !shares) {
+      for (const line of view.lines.values()) lineLabel(pen, line, spots, taken, view, width, height);
+      shares = true;
+    }
     const isHub = strong || (node.ties.length >= HUB && hubs++ < HUBS);
-    const text = node.name.length > longest && !strong ? `${node.name.slice(0, longest - 1)}…` : node.name;
+    const name = node.name.length > longest && !strong ? `${node.name.slice(0, longest - 1)}…` : node.name;
+    const text = node.mark + name;
     const font = `${strong ? "650 " : ""}${strong ? SIZE + 1 : SIZE}px ${family()}`;
     const wide = measure(pen, font, text);
     const beside = size + (strong ? 5 : 0);
-    const room = places(spot, wide, beside).find((box) => isFree(box, taken, width, height) && (isHub || missesNodes(box, spots, spot)));
-    const box = room ?? (strong ? within(places(spot, wide, beside)[2], width, height) : null);
+    const room = places(spot, wide, beside, spots).find((box) => isFree(box, taken, width, height) && (isHub || missesNodes(box, spots, spot, view)));
+    const box = room ?? (strong ? within(places(spot, wide, beside, spots).find((box) => box.way[0] === 0), width, height) : null);
     if (!box) continue;
     taken.push(box);
     write(pen, text, font, box.x, box.y + SIZE, view);
   }
-  for (const line of view.lines.values()) lineLabel(pen, line, spots, taken, view, width, height);
+  if (!shares) for (const line of view.lines.values()) lineLabel(pen, line, spots, taken, view, width, height);
 }
 
 function inOrder(spots, view, chosen) {
@@ -55,15 +61,26 @@ function inOrder(spots, view, chosen) {
   return ranked.map(([, spot]) => spot);
 }
 
-function places({ x, y }, wide, size) {
+// Beside, under or over a node: first where none of its lines leads.
+function places(spot, wide, size, spots) {
+  const { x, y, node } = spot;
   const tall = SIZE + 4;
   const beside = size + 4;
-  return [
-    { x: x + beside, y: y - tall / 2 },
-    { x: x - beside - wide, y: y - tall / 2 },
-    { x: x - wide / 2, y: y + beside - 1 },
-    { x: x - wide / 2, y: y - beside - tall + 1 },
-  ].map((box) => ({ ...box, wide, tall }));
+  const sides = [
+    { x: x + beside, y: y - tall / 2, way: [1, 0] },
+    { x: x - beside - wide, y: y - tall / 2, way: [-1, 0] },
+    { x: x - wide / 2, y: y + beside - 1, way: [0, 1] },
+    { x: x - wide / 2, y: y - beside - tall + 1, way: [0, -1] },
+  ];
+  const crossed = ({ way }) =>
+    node.ties.filter((line) => {
+      const other = spots.get(line.from === node.key ? line.to : line.from);
+      const far = Math.hypot(other.x - x, other.y - y) || 1;
+      return ((other.x - x) * way[0] + (other.y - y) * way[1]) / far > 0.9;
+    }).length;
+  const ranked = sides.map((side, at) => [node.ties.length > 40 ? 0 : crossed(side), at, side]);
+  ranked.sort((one, two) => one[0] - two[0] || one[1] - two[1]);
+  return ranked.map(([, , { x: left, y: top, way }]) => ({ x: left, y: top, wide, tall, way }));
 }
 
 // What must be shown is moved into the picture, even over something else.
@@ -81,9 +98,9 @@ function isFree(box, taken, width, height) {
   return !taken.some((other) => cross(box, other, GAP));
 }
 
-function missesNodes(box, spots, own) {
+function missesNodes(box, spots, own, view) {
   for (const { node, x, y, size, isIn } of spots.values()) {
-    if (!isIn || node === own.node) continue;
+    if (!isIn || node === own.node || view.isFaded(node.key)) continue;
     if (cross(box, { x: x - size, y: y - size, wide: 2 * size, tall: 2 * size }, 0)) return false;
   }
   return true;
@@ -108,6 +125,8 @@ function lineLabel(pen, line, spots, taken, view, width, height) {
     };
     if (!isFree(box, taken, width, height) && !(isChosen && along === 0.3)) continue;
     taken.push(box);
+    pen.fillStyle = view.colours.paper;
+    pen.fillRect(box.x - 2, box.y + 1, wide + 4, 13);
     write(pen, text, font, box.x, box.y + 12, view);
     return;
   }

@@ -67,7 +67,7 @@ function draw(box, view, afterRender) {
 
   let colours = {};
   const readColours = () => {
-    const names = ["listed", "owned", "other", "place", "faded"].map((name) => `n-${name}`);
+    const names = ["listed", "owned", "possible", "other", "place", "faded"].map((name) => `n-${name}`);
     names.push(...["ownership", "role", "kin", "payment", "link", "faded"].map((name) => `t-${name}`));
     names.push("ink", "paper", "soft", "focus");
     colours = Object.fromEntries(names.map((name) => [name, colour(name)]));

@@ -11,7 +11,7 @@ from cabos.model.graph import Graph
 WIDE, TALL = 1000.0, 640.0
 """The size of the picture, in its own units."""
 _MARGIN = 40.0
-_STRETCH = 1.5  # how much more one axis may be stretched than the other
+_STRETCH = 2.0  # how much more one axis may be stretched than the other
 _WORK = 6e7  # pairs of nodes that are looked at in all
 _ROUNDS = (30, 500)
 

@@ -39,7 +39,8 @@ class Network:
         one, two = heads.astype(np.int64), tails.astype(np.int64)
         loop = one == two
         one, two = one[~loop], two[~loop]
-        pairs = np.unique(np.concatenate((one * size + two, two * size + one)))
+        pairs = np.sort(np.concatenate((one * size + two, two * size + one)))
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
         near = pairs // size if size else pairs
         counts = np.bincount(near, minlength=size)
         offsets = np.zeros(size + 1, dtype=np.int64)

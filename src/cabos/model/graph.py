@@ -29,7 +29,8 @@ class Node:
         schema: its FollowTheMoney schema; empty where no source describes it.
         hop: how many ties away from the centre.
         listed: whether a list sanctions it.
-        owned: whether it is owned into a block; None where that was not asked.
+        owned: ``blocked``, ``possibly_blocked`` or ``not_blocked`` by what is on record of its
+            owners, ``listed`` where it is blocked itself; None where nothing is on record.
         members: the ids of the entities it stands for.
         sources: the sources that describe it.
         programmes: the sanctions programmes it is listed under.
@@ -42,7 +43,7 @@ class Node:
     schema: str
     hop: int
     listed: bool
-    owned: bool | None
+    owned: str | None
     members: tuple[str, ...]
     sources: tuple[str, ...]
     programmes: tuple[str, ...]

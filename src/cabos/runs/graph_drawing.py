@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cabos.ask.layout import TALL, WIDE
+from cabos.ask.ownership import BLOCKED
+from cabos.ask.ownership import POSSIBLE as MAYBE
 from cabos.model.graph import Graph, Node, Tie
 from cabos.model.schema import is_a
 
-LISTED, OWNED, OTHER, PLACE = "listed", "owned", "other", "place"
+LISTED, OWNED, POSSIBLE, OTHER, PLACE = "listed", "owned", "possible", "other", "place"
+STATES = (LISTED, OWNED, POSSIBLE, OTHER, PLACE)
 FAMILIES = {
     "Ownership": "ownership",
     "owner": "ownership",
@@ -24,6 +27,10 @@ FAMILIES = {
 UNDIRECTED = frozenset({"Family", "Associate", "addressEntity"})
 _LETTER, _LINE, _LONGEST = 7.0, 15.0, 30  # the size of a label, in the units of the picture
 
+_OWNED = {BLOCKED: OWNED, MAYBE: POSSIBLE}
+MARK = "? "
+"""Stands before the name of what is possibly owned into a block, beside its colour."""
+
 Place = tuple[float, float]
 Box = tuple[float, float, float, float]
 
@@ -37,7 +44,7 @@ class Dot:
         node: the node.
         place: where it stands.
         size: its radius.
-        state: ``listed``, ``owned``, ``other`` or ``place``.
+        state: ``listed``, ``owned``, ``possible``, ``other`` or ``place``.
         shape: ``circle`` for a person, ``square`` for anything else.
         label: its name, cut where it is long; empty where there is no room.
         label_at: where the label begins.
@@ -124,8 +131,8 @@ def draw(graph: Graph, places: Mapping[str, Place]) -> tuple[list[Dot], list[Lin
 def _state(node: Node) -> str:
     if node.listed:
         return LISTED
-    if node.owned:
-        return OWNED
+    if node.owned in _OWNED:
+        return _OWNED[node.owned]
     return PLACE if node.schema == "Address" else OTHER
 
 
@@ -148,7 +155,7 @@ def _labels(
         for x, y in (places[node],)
     ]
     for node in order:
-        text = node.caption
+        text = (MARK if _state(node) == POSSIBLE else "") + node.caption
         text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
         wide, (x, y), beside = len(text) * _LETTER, places[node.id], sizes[node.id] + 4
         for left, top in (

@@ -13,7 +13,7 @@ from cabos.ask.layout import TALL, WIDE, place_nodes
 from cabos.errors import UsageError
 from cabos.model.answer import Answer
 from cabos.model.graph import Fact, Graph
-from cabos.runs.graph_drawing import draw
+from cabos.runs.graph_drawing import STATES, draw
 from cabos.runs.page import words, write_page
 from cabos.sources.registry import load_source
 from cabos.store.snapshot import Snapshot
@@ -66,7 +66,7 @@ def write_graph_page(
         "dots": dots,
         "lines": lines,
         "counts": _counts(graph),
-        "states": _present((dot.state for dot in dots), ("listed", "owned", "other", "place")),
+        "states": _present((dot.state for dot in dots), STATES),
         "shapes": _present((dot.shape for dot in dots), ("circle", "square")),
         "families": _present(
             (line.family for line in lines), ("ownership", "role", "kin", "payment", "link")

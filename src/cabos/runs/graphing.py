@@ -1,18 +1,23 @@
 """The graph of a workspace: what lies around an entity, and how two entities are connected."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
 from cabos import __version__
 from cabos.ask.network import neighbourhood, shortest_paths
+from cabos.ask.ownership import regime_of, solve
+from cabos.ask.ownership_graph import merge
+from cabos.ask.ownership_limits import limit, several
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
 from cabos.model.graph import Graph, Node, Route, Tie, once
 from cabos.runs.describing import describe
 from cabos.runs.ground import Ground, load_ground
+from cabos.runs.holders import open_holders
 from cabos.runs.searching import stale_limit
-from cabos.store.edges import read_half_ties
+from cabos.store.edges import read_facts, read_half_ties
 from cabos.store.workspace import Store
 
 LIMIT = 500
@@ -27,7 +32,7 @@ def draw_graph(
     *,
     hops: int,
     now: datetime,
-    limit: int = LIMIT,
+    most: int = LIMIT,
     wanted: Collection[str] = (),
 ) -> Answer[Graph]:
     """Return what lies around an entity.
@@ -37,42 +42,67 @@ def draw_graph(
         entity_id: the entity at the centre.
         hops: how many ties away to look.
         now: the moment, for the age of the lists.
-        limit: how many nodes at most; nearest, listed and most tied ones come first.
+        most: how many nodes at most; nearest, listed and most tied ones come first.
         wanted: the kinds of ties to follow; all where it is empty.
 
     Raises:
         UsageError: if a number is out of range or there is no such kind of tie.
     """
     _check(hops, 0, MAX_HOPS, "--hops")
-    _check(limit, 1, 1_000_000, "--limit")
+    _check(most, 1, 1_000_000, "--limit")
     ground = load_ground(store, wanted)
     centre = ground.canonical(entity_id)
-    around, left_out = _around(ground, centre, hops, limit)
+    around, left_out = _around(ground, centre, hops, most)
     nodes, ties = describe(store, around, ground.rows(around), ground.members)
+    if ground.has_holdings:
+        owned = _owned(store, [node.id for node in nodes], now)
+        nodes = tuple(replace(node, owned=owned[node.id]) for node in nodes)
     limits = (
         *_left_out(left_out),
+        *_by_name(ground, nodes),
         *_gaps(store, nodes),
         *map(stale_limit, store.stale(now)),
     )
     graph = Graph(centre, hops, nodes, ties, left_out, limits)
     because = once(one for tie in ties for one in tie.statements)
-    parameters = {"hops": hops, "limit": limit, "kinds": sorted(wanted)}
+    parameters = {"hops": hops, "limit": most, "kinds": sorted(wanted)}
     return Answer(graph, because, limits, Method("graph", __version__, parameters))
 
 
 def _around(
-    ground: Ground, centre: str, hops: int, limit: int
+    ground: Ground, centre: str, hops: int, most: int
 ) -> tuple[dict[str, int], Mapping[int, int]]:
     at = ground.number(centre)
     if at is None:
         return {centre: 0}, {}
-    found = neighbourhood(ground.network(), at, hops, limit=limit, listed=ground.listed)
+    found = neighbourhood(ground.network(), at, hops, limit=most, listed=ground.listed)
     return {ground.nodes[node]: hop for node, hop in found.hops.items()}, found.left_out
 
 
 def _check(number: int, least: int, most: int, option: str) -> None:
     if not least <= number <= most:
         raise UsageError(f"{option} must lie between {least:,} and {most:,}", where=str(number))
+
+
+def _owned(store: Store, nodes: Sequence[str], now: datetime) -> dict[str, str]:
+    """Tell for each node whether it is owned into a block under the rule of the United States."""
+    with open_holders(store, now.date()) as holders:
+        holdings = holders.with_nodes(nodes)
+        graph = merge(holdings, now.date())
+        solution = solve(graph, holders.mask(holdings), regime_of("us"))
+        return {node: solution.status(holdings.position(node)) for node in nodes}
+
+
+def _by_name(ground: Ground, nodes: Iterable[Node]) -> Iterator[str]:
+    """Say which parties are taken as another one by name alone, and which could be several."""
+    for party in (one for node in nodes for one in node.members):
+        if party in ground.links:
+            yield str(limit("linked", party=party, target=ground.links[party]))
+        elif party in ground.namesakes:
+            several_of = ground.namesakes[party]
+            yield str(
+                limit("namesakes", party=party, count=len(several_of), targets=several(several_of))
+            )
 
 
 def _left_out(left_out: Mapping[int, int]) -> Iterator[str]:
@@ -91,10 +121,18 @@ def _gaps(store: Store, nodes: Sequence[Node]) -> Iterator[str]:
             f"{len(unknown):,} entities are named by a tie and described by no source: "
             + _some(unknown)
         )
-    if half := read_half_ties(store.paths(), records):
+    files = store.paths()
+    if half := read_half_ties(files, records):
+        facts = read_facts(files, [tie for tie, _ in half])
+        named = once(
+            fact.said.value
+            for tie, _ in half
+            for fact in facts.get(tie, ())
+            if fact.said.prop == "description"
+        )
         yield (
             f"{len(half):,} ties of these entities are not drawn, because their other end is no "
-            f"entity of the workspace: {_some(once(tie for tie, _ in half))}"
+            f"entity of the workspace: {_some(named or once(tie for tie, _ in half))}"
         )
 
 
@@ -138,7 +176,11 @@ def find_paths(
     elif ground.canonical(one_id) == ground.canonical(other_id):
         ways = [(ground.canonical(one_id),)]
     paths = _described(store, ground, ways)
-    limits = tuple(_path_limits(store, ways, max_hops, now))
+    on_ways = {node.id: node for path in paths for node in path.nodes}
+    limits = (
+        *_by_name(ground, on_ways.values()),
+        *_path_limits(store, ways, max_hops, now),
+    )
     because = once(
         one for path in paths for step in path.steps for tie in step for one in tie.statements
     )

@@ -1,7 +1,7 @@
 """The ground of a graph: all ties of a workspace, their ends canonical."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from cabos.ask.network import Network
 from cabos.errors import UsageError
 from cabos.runs.describing import Row
+from cabos.runs.holders import links_of
 from cabos.runs.identity import Identity, load_identity
-from cabos.store.edges import Edges, kinds, read_edges
+from cabos.store.edges import Edges, kinds, read_bearers, read_edges
 from cabos.store.workspace import Store
 
 _PLACE = "addressEntity"
@@ -22,7 +23,9 @@ class Ground:
     """All ties of a workspace.
 
     Attributes:
-        identity: which records are one party.
+        names: the node that stands for a record, where that is another one.
+        links: parties known by a name alone, and whose exact name that is.
+        namesakes: parties known by a name alone that several others bear.
         nodes: the canonical ids of all ends, sorted.
         members: the records of each node that stands for several.
         ids: the id of the entity that says each tie.
@@ -30,9 +33,12 @@ class Ground:
         heads: the end it goes from, by its number in ``nodes``.
         tails: the end it goes to.
         listed: for each node, whether a list sanctions it.
+        has_holdings: whether anything is on record of who owns whom.
     """
 
-    identity: Identity
+    names: Mapping[str, str]
+    links: Mapping[str, str]
+    namesakes: Mapping[str, Sequence[str]]
     nodes: tuple[str, ...]
     members: Mapping[str, tuple[str, ...]]
     ids: NDArray[np.object_]
@@ -40,31 +46,32 @@ class Ground:
     heads: NDArray[np.int64]
     tails: NDArray[np.int64]
     listed: NDArray[np.bool_]
+    has_holdings: bool
 
     def number(self, node: str) -> int | None:
         """Return the number of a node, or None where nothing is tied to it."""
-        at = bisect_left(self.nodes, node)
-        return at if at < len(self.nodes) and self.nodes[at] == node else None
+        return _position(self.nodes, node)
 
     def canonical(self, entity_id: str) -> str:
         """Return the node that stands for an entity."""
-        return self.identity.canonical(entity_id)
+        return self.names.get(entity_id, entity_id)
 
     def rows(self, nodes: Collection[str]) -> list[Row]:
-        """Return the ties between some nodes: id, kind, and the nodes of the ends."""
+        """Return the ties between some nodes, by their ends, kind and id."""
         numbers = [at for node in nodes if (at := self.number(node)) is not None]
         kept = np.zeros(len(self.nodes), dtype=np.bool_)
         kept[numbers] = True
         chosen = np.flatnonzero(kept[self.heads] & kept[self.tails])
-        return [
+        found = {
             (
-                str(self.ids[at]),
-                str(self.kinds[at]),
                 self.nodes[self.heads[at]],
                 self.nodes[self.tails[at]],
+                str(self.kinds[at]),
+                str(self.ids[at]),
             )
             for at in chosen
-        ]
+        }
+        return [(tie, kind, head, tail) for head, tail, kind, tie in sorted(found)]
 
     def network(self) -> Network:
         """Build the network of its ties."""
@@ -99,38 +106,75 @@ def load_ground(store: Store, wanted: Collection[str] = ()) -> Ground:
             f"There is no kind of tie called {unknown[0]!r}",
             remedy="Use " + ", ".join(known),
         )
-    edges = read_edges(store.paths())
-    ground = _canonical(edges, load_identity(store))
+    files, identity = store.paths(), load_identity(store)
+    links, namesakes = links_of(read_bearers(files), identity)
+    ground = _canonical(read_edges(files), identity, links, namesakes)
     chosen = _ties_two(ground)
     if wanted:
         chosen &= np.isin(ground.kinds.astype(np.str_), sorted(wanted))
     return ground.only(chosen)
 
 
-def _canonical(edges: Edges, identity: Identity) -> Ground:
-    names = [edges.same_addresses.get(one) or identity.canonical(one) for one in edges.nodes]
-    nodes = tuple(sorted({*names}))
-    numbers = {node: number for number, node in enumerate(nodes)}
-    moved = np.fromiter((numbers[name] for name in names), dtype=np.int64, count=len(names))
-    listed = np.zeros(len(nodes), dtype=np.bool_)
-    np.logical_or.at(listed, moved, edges.listed)
-    members: dict[str, tuple[str, ...]] = {
-        node: found for node in nodes if len(found := identity.members(node)) > 1
+def _canonical(
+    edges: Edges,
+    identity: Identity,
+    links: Mapping[str, str],
+    namesakes: Mapping[str, Sequence[str]],
+) -> Ground:
+    """Let one node stand for all records of a party, and for all addresses of one text."""
+    names = {
+        one: identity.canonical(one) for group in identity.clusters.groups.values() for one in group
     }
-    for one, name in zip(edges.nodes, names, strict=True):
-        if one in edges.same_addresses:
-            members[name] = (*members.get(name, (name,)), one)
+    moved = {
+        old: new
+        for old, new in (names | dict(links) | dict(edges.same_addresses)).items()
+        if old != new
+    }
+    held = {at: moved[node] for node in moved if (at := _position(edges.nodes, node)) is not None}
+    nodes, numbers = _renamed(edges.nodes, held)
+    listed = np.zeros(len(nodes), dtype=np.bool_)
+    for one in edges.listed:
+        if (at := _position(nodes, moved.get(one, one))) is not None:
+            listed[at] = True
     kind_names = np.asarray(edges.kind_names, dtype=np.object_)
     return Ground(
-        identity,
+        names | dict(links),
+        links,
+        namesakes,
         nodes,
-        members,
+        _members(identity, moved),
         edges.ids,
         kind_names[edges.kinds],
-        moved[edges.heads],
-        moved[edges.tails],
+        numbers[edges.heads],
+        numbers[edges.tails],
         listed,
+        bool((kind_names[edges.kinds] == "Ownership").any()),
     )
+
+
+def _renamed(
+    nodes: tuple[str, ...], held: Mapping[int, str]
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Return the nodes after some were renamed, and the new number of each old one."""
+    if not held:
+        return nodes, np.arange(len(nodes))
+    named = [held.get(at, node) for at, node in enumerate(nodes)]
+    after = tuple(sorted(set(named)))
+    numbers = {node: number for number, node in enumerate(after)}
+    return after, np.fromiter((numbers[node] for node in named), dtype=np.int64, count=len(named))
+
+
+def _members(identity: Identity, moved: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the records of each node that stands for several."""
+    found: dict[str, dict[str, None]] = {}
+    for old, new in moved.items():
+        found.setdefault(new, dict.fromkeys(identity.members(new)))[old] = None
+    return {node: tuple(several) for node, several in found.items()}
+
+
+def _position(nodes: tuple[str, ...], node: str) -> int | None:
+    at = bisect_left(nodes, node)
+    return at if at < len(nodes) and nodes[at] == node else None
 
 
 def _ties_two(ground: Ground) -> NDArray[np.bool_]:

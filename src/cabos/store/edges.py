@@ -1,6 +1,6 @@
 """Bulk reading of ties: which entities are tied, as columns, and what is said of a few of them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 from cabos.model.graph import Fact
 from cabos.model.schema import is_a, schema, schema_names
 from cabos.model.statement import Statement
+from cabos.store.holdings import Register
 from cabos.store.parquet import database
 from cabos.store.queries import queries
 from cabos.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+HOLDINGS = "ownership"
+"""The source of what users record of who owns whom."""
 
 
 class Kind(NamedTuple):
@@ -65,7 +70,7 @@ class Edges:
         heads: the end it goes from, by its number in ``nodes``.
         tails: the end it goes to.
         kind_names: the names of the kinds.
-        listed: for each node, whether a list sanctions it.
+        listed: the ids of the entities that are marked as sanctioned.
         same_addresses: for an address, the one with the same text that stands for it.
     """
 
@@ -75,7 +80,7 @@ class Edges:
     heads: NDArray[np.int32]
     tails: NDArray[np.int32]
     kind_names: tuple[str, ...]
-    listed: NDArray[np.bool_]
+    listed: frozenset[str]
     same_addresses: Mapping[str, str]
 
 
@@ -86,14 +91,14 @@ def read_edges(files: Mapping[Path, Snapshot]) -> Edges:
         files: the Parquet files and their snapshots.
 
     Returns:
-        The ties, sorted by their ends, kind and id.
+        The ties, in no order.
 
     Raises:
         WorkspaceError: if a file cannot be read.
     """
     names = tuple(dict.fromkeys(kind.name for kind in kinds()))
     if not files:
-        return _edges((), {}, names, [], {})
+        return _edges((), {}, names, frozenset(), {})
     sql, paths = queries("edges"), [str(path) for path in files]
     with database(next(iter(files)).parent) as connection:
         _create_kinds(connection, names)
@@ -103,7 +108,8 @@ def read_edges(files: Mapping[Path, Snapshot]) -> Edges:
         columns = connection.execute(sql["ties"]).fetchnumpy()
         listed = connection.execute(sql["listed"], {"paths": paths}).fetchall()
         same = connection.execute(sql["same_addresses"], {"paths": paths}).fetchall()
-    return _edges(tuple(row[0] for row in nodes), columns, names, listed, dict(same))
+    marked = frozenset(row[0] for row in listed)
+    return _edges(tuple(row[0] for row in nodes), columns, names, marked, dict(same))
 
 
 def _create_kinds(connection: "DuckDBPyConnection", names: Sequence[str]) -> None:
@@ -121,11 +127,9 @@ def _edges(
     nodes: tuple[str, ...],
     columns: Mapping[str, Any],
     names: tuple[str, ...],
-    listed: Iterable[tuple[int]],
+    listed: frozenset[str],
     same_addresses: Mapping[str, str],
 ) -> Edges:
-    marked = np.zeros(len(nodes), dtype=np.bool_)
-    marked[[row[0] for row in listed]] = True
     return Edges(
         nodes,
         np.asarray(columns.get("id", ()), dtype=np.object_),
@@ -133,7 +137,7 @@ def _edges(
         np.asarray(columns.get("head", ()), dtype=np.int32),
         np.asarray(columns.get("tail", ()), dtype=np.int32),
         names,
-        marked,
+        listed,
         same_addresses,
     )
 
@@ -208,3 +212,17 @@ def read_half_ties(files: Mapping[Path, Snapshot], ids: Collection[str]) -> list
         _create_kinds(connection, names)
         rows = connection.execute(queries("edges")["half_ties"], values).fetchall()
     return [(tie, near) for tie, near in rows]
+
+
+def read_bearers(files: Mapping[Path, Snapshot]) -> list[tuple[str, str]]:
+    """Find owners and owned that are known by a name alone, with who else bears that name.
+
+    Returns:
+        The id, and the id of an entity of another source with exactly that name.
+    """
+    if not any(one.source == HOLDINGS for one in files.values()):
+        return []
+    with database(next(iter(files)).parent) as connection:
+        paths = {"paths": [str(path) for path in files]}
+        connection.execute(queries("edges")["create_holder"], paths)
+        return Register(connection, files, {}).bearers()

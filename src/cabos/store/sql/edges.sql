@@ -30,11 +30,20 @@ FROM (SELECT head AS id FROM tie UNION SELECT tail AS id FROM tie)
 SELECT id FROM node ORDER BY number
 
 -- name: ties
-SELECT DISTINCT t.id, t.kind, h.number::INTEGER AS head, e.number::INTEGER AS tail
+SELECT t.id, t.kind, h.number::INTEGER AS head, e.number::INTEGER AS tail
 FROM tie t
 JOIN node h ON h.id = t.head
 JOIN node e ON e.id = t.tail
-ORDER BY head, tail, t.kind, t.id
+
+-- name: listed
+SELECT DISTINCT entity_id FROM read_parquet($paths)
+WHERE prop = 'topics' AND value = 'sanction'
+
+-- name: create_holder
+-- Who owns and who is owned, for the query of their namesakes.
+CREATE TABLE node AS
+SELECT DISTINCT value AS id FROM read_parquet($paths)
+WHERE schema = 'Ownership' AND prop IN ('owner', 'asset')
 
 -- name: same_addresses
 -- Addresses with a street and the same text; the first id stands for all.
@@ -52,11 +61,6 @@ WITH place AS (
   WHERE regexp_matches(text, '[a-zA-Z0-9]')
 )
 SELECT entity_id, first FROM same WHERE entity_id <> first ORDER BY entity_id
-
--- name: listed
-SELECT DISTINCT n.number::INTEGER AS number
-FROM read_parquet($paths) s JOIN node n ON n.id = s.entity_id
-WHERE s.prop = 'topics' AND s.value = 'sanction'
 
 -- name: facts
 SELECT filename, entity_id, schema, prop, value, place, lang, original
