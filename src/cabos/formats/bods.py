@@ -95,8 +95,7 @@ def _statement(found: Found) -> BodsStatement | Fault:
     if not isinstance(told.get("recordDetails"), Mapping):
         return Fault(found.line, "the statement has no recordDetails", found.text)
     leaves = Leaves(told)
-    for path in ("recordId", "recordType"):
-        leaves.take(path)
+    leaves.take("recordId")
     date = leaves.get("statementDate") or leaves.get("publicationDetails/publicationDate")
     return BodsStatement(
         line=found.line,

@@ -75,7 +75,7 @@ def write_relationship(draft: Draft, version: Version) -> set[str]:
         draft.reject(version.place, f"the relationship names no {missing}", [said.text])
         return set()
     mark = short_hash(said.id or said.text, digits=8)
-    ends: dict[str, str] = {}
+    ends: dict[str, tuple[str, str]] = {}
     records: set[str] = set()
     for at, interest in enumerate(interests):
         read = _read(interest, said)
@@ -86,11 +86,11 @@ def write_relationship(draft: Draft, version: Version) -> set[str]:
             ends, records = _write_ends(draft, version)
         key = safe_id("bods", f"{said.record}-{mark}-{at}")
         pen = draft.thing(key, "Ownership", version.place)
-        for prop, value in ends.items():
-            pen.say(prop, value)
+        for prop, (value, record) in ends.items():
+            pen.say(prop, value, original=record or None)
         _write(pen, interest, read)
         _write_version(pen, version)
-        if ends["owner"] == ends["asset"]:
+        if ends["owner"][0] == ends["asset"][0]:
             draft.count("treasury")
     return records
 
@@ -99,18 +99,21 @@ def _has(leaves: Leaves, end: str) -> bool:
     return bool(leaves.items(f"{_DETAILS}/{end}"))
 
 
-def _write_ends(draft: Draft, version: Version) -> tuple[dict[str, str], set[str]]:
-    """Return the ids of owner and asset; write an entity for one that is not specified."""
-    leaves, ends, records = version.said.leaves, {}, set()
+def _write_ends(draft: Draft, version: Version) -> tuple[dict[str, tuple[str, str]], set[str]]:
+    """Return owner and asset, each by its id and its record; write one that is not specified."""
+    leaves = version.said.leaves
+    ends: dict[str, tuple[str, str]] = {}
+    records: set[str] = set()
     for end, prop in _ENDS.items():
         path = f"{_DETAILS}/{end}"
         if record := leaves.take(path):
             records.add(record)
-            ends[prop] = safe_id("bods", record)
+            ends[prop] = safe_id("bods", record), record
             continue
         told = leaves.below(path)
-        ends[prop] = safe_id("bods", f"{version.said.record}-{end}")
-        pen = draft.thing(ends[prop], "LegalEntity", version.place)
+        key = safe_id("bods", f"{version.said.record}-{end}")
+        ends[prop] = key, ""
+        pen = draft.thing(key, "LegalEntity", version.place)
         pen.say("@unspecified", told.take("reason") or "unknown")
         pen.say("description", told.take("description"))
         for rest, text in told.rest().items():
