@@ -1,7 +1,7 @@
 """A graph as a file, in the form that its ending names."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,9 @@ from typing import BinaryIO
 
 from cabos.errors import UsageError, WorkspaceError
 from cabos.model.answer import Answer
-from cabos.model.graph import Graph
+from cabos.model.entity import gather
+from cabos.model.graph import Graph, Node, Tie
+from cabos.model.statement import Statement
 from cabos.store.workspace import Store
 
 FORMS = {
@@ -70,8 +72,23 @@ def write_graph(
         "graphml": lambda file: graphml.write(file, graph),
         "gexf": lambda file: gexf.write(file, graph, place_nodes(graph)),
         "json": lambda file: graph_json.write(file, graph),
+        "ftm": lambda file: file.writelines(_ftm_lines(graph)),
     }
     _write_whole(path, writers[form])
+
+
+def _ftm_lines(graph: Graph) -> Iterator[bytes]:
+    """Write each record of the graph as its source says it, papers and relations too."""
+    from cabos.formats.ftm_write import write_entities  # only for this form
+
+    by_source: dict[str, dict[Statement, None]] = {}
+    told: tuple[Node | Tie, ...] = (*graph.nodes, *graph.ties)
+    for one in told:
+        for fact in one.facts:
+            by_source.setdefault(fact.said.source, {})[fact.said] = None
+    for _, said in sorted(by_source.items()):
+        for line in write_entities(gather(said)):
+            yield f"{line}\n".encode("utf-8", errors="backslashreplace")
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
