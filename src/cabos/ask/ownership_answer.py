@@ -206,8 +206,11 @@ class Shower:
         return Owner(party, status, least, most, self.share(tie.pair), records)
 
     def _records(self, rows: Sequence[int]) -> tuple[Record, ...]:
-        found = (self.records[row] for row in rows)
-        return tuple(sorted(found, key=lambda one: (one.source, one.holding_id, one.snapshot)))
+        return tuple(self.records[row] for row in self.ordered(rows))
+
+    def ordered(self, rows: Sequence[int]) -> list[int]:
+        """Return rows of records in an order that does not depend on how they were read."""
+        return sorted(rows, key=lambda row: self.records[row].order)
 
     def share(self, pair: int) -> str:
         """Write the share of a pair."""
@@ -236,7 +239,7 @@ class Shower:
     def _controls(self) -> Iterable[Control]:
         solution, holdings = self.told.solution, self.told.holdings
         for node, rows in sorted(self.told.control.items()):
-            for row in rows:
+            for row in self.ordered(rows):
                 owner = int(holdings.owner[row])
                 status = solution.status(owner)
                 if status != CLEAR:

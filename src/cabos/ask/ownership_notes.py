@@ -66,7 +66,8 @@ class _Notes:
         return int(self._graph.pairs.owner[pair])
 
     def _records(self, pair: int) -> list[Record]:
-        return [self._shower.records[row] for row in self._graph.pairs.kept.of(pair)]
+        rows = self._shower.ordered(self._graph.pairs.kept.of(pair))
+        return [self._shower.records[row] for row in rows]
 
     def _on_rest(self) -> Iterator[Limit]:
         if not self._graph.owners(self._node):
@@ -149,7 +150,7 @@ class _Notes:
         holdings = self._told.holdings
         for pair in self._pairs:
             owner = self._label(self._owner(pair))
-            rows = self._graph.pairs.kept.of(pair)
+            rows = self._shower.ordered(self._graph.pairs.kept.of(pair))
             if self._graph.pairs.disputed[pair]:
                 said = [f"{one.share or '?'} % {one.document}" for one in self._records(pair)]
                 share = pair_text(self._solution, pair)
@@ -165,13 +166,13 @@ class _Notes:
                 code = int(holdings.type.code[row])
                 if code != NONE and holdings.type.values[code] == UNSURE:
                     yield limit("type_unknown", owner=owner, owned=self._owned)
-        for row in self._told.backwards.get(self._node, ()):
+        for row in self._shower.ordered(self._told.backwards.get(self._node, ())):
             record, above = self._shower.records[row], self._label(int(holdings.owner[row]))
             yield limit("backwards", owner=above, owned=self._owned, span=record.span)
 
     def _on_far(self) -> Iterator[Limit]:
         far = self._solution.far.get(self._node, ())
-        for row in self._told.indirect.get(self._node, ()):
+        for row in self._shower.ordered(self._told.indirect.get(self._node, ())):
             owner, record = int(self._told.holdings.owner[row]), self._shower.records[row]
             share = f"{record.share} %" if record.share else "?"
             kind = "indirect_open" if owner in far else "indirect_shown"
@@ -195,7 +196,7 @@ class _Notes:
     def _on_control(self) -> Iterator[Limit]:
         name = self._solution.regime.name
         for node, rows in sorted(self._told.control.items()):
-            for row in rows:
+            for row in self._shower.ordered(rows):
                 owner = int(self._told.holdings.owner[row])
                 status = self._solution.status(owner)
                 if status != CLEAR:

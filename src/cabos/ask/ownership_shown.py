@@ -43,6 +43,11 @@ class Record:
     statement_ids: tuple[str, ...] = ()
 
     @property
+    def order(self) -> tuple[str, ...]:
+        """A key by which records are shown in one order."""
+        return self.source, self.holding_id, self.snapshot, self.share, self.role
+
+    @property
     def document(self) -> str:
         """Who says so and where, on one line."""
         said = " · ".join(filter(None, (self.publisher, self.source_url, self.record_id)))
