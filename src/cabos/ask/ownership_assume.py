@@ -18,8 +18,9 @@ from cabos.model.share import WHOLE, Share, parse_share, percent
 Find = Callable[[str], str | None]
 """Returns the id of a party that is named by its id or exact name, or None."""
 
-_SELLS, _BUYS = r"\s(?:sells|vende)\s", r"\s(?:buys|compra)\s"
-_TO, _FROM = r"\s(?:to|a)\s", r"\s(?:from|de)\s"
+# Words with a blank on either side, which one name may share with the next.
+_SELLS, _BUYS = r"(?<=\s)(?:sells|vende)(?=\s)", r"(?<=\s)(?:buys|compra)(?=\s)"
+_TO, _FROM = r"(?<=\s)(?:to|a)(?=\s)", r"(?<=\s)(?:from|de)(?=\s)"
 _PART = re.compile(r"([0-9][0-9.,/]*)\s*%?\s+(?:of|de)\s+(.+)", re.DOTALL | re.IGNORECASE)
 _LISTED = re.compile(r"(.+?)\s+(?:is\s+listed|entra\s+(?:a|en)\s+la\s+lista)", re.IGNORECASE)
 _DELISTED = re.compile(r"(.+?)\s+(?:is\s+delisted|sale\s+de\s+la\s+lista)", re.IGNORECASE)
@@ -134,6 +135,7 @@ def assume(
         assert one.owned is not None  # noqa: S101  for the type checker
         owned = place[one.owned]
         amount = one.share / WHOLE * Fraction(graph.whole)
+        graph = _fix(graph, [place[end] for end in (one.seller, one.buyer) if end], owned)
         if one.seller is not None:
             graph = _give(graph, place[one.seller], owned, amount)
         if one.buyer is not None:
@@ -145,8 +147,19 @@ def _exact(graph: Graph, amount: Fraction) -> Any:
     return amount if graph.pairs.amounts.low.dtype == object else int(amount)
 
 
+def _fix(graph: Graph, owners: Sequence[int], owned: int) -> Graph:
+    """Bound the shares of traders that are not on record by what the others had before."""
+    some = bound(graph).pairs.amounts
+    for pair in (graph.pair(owner, owned) for owner in owners):
+        if pair != NONE and graph.pairs.unknown[pair]:
+            columns = some.low, some.low_tiny, some.high, some.high_tiny
+            low, low_tiny, high, high_tiny = (column[pair] for column in columns)
+            graph = _set(graph, pair, (low, low_tiny, high, high_tiny))
+    return graph
+
+
 def _give(graph: Graph, seller: int, owned: int, amount: Fraction) -> Graph:
-    bounded, pair = bound(graph), graph.pair(seller, owned)
+    pair = graph.pair(seller, owned)
     names = graph.nodes[seller], graph.nodes[owned]
     if pair == NONE:
         raise InputError(
@@ -154,7 +167,7 @@ def _give(graph: Graph, seller: int, owned: int, amount: Fraction) -> Graph:
             where=names[0],
             remedy=f"See who does: cabos own {names[1]}",
         )
-    some = bounded.pairs.amounts
+    some = graph.pairs.amounts
     part = _exact(graph, amount)
     low, low_tiny = some.low[pair] - part, int(some.low_tiny[pair])
     high, high_tiny = some.high[pair] - part, int(some.high_tiny[pair])
@@ -175,7 +188,7 @@ def _take(graph: Graph, buyer: int, owned: int, amount: Fraction) -> Graph:
     part, pair = _exact(graph, amount), graph.pair(buyer, owned)
     if pair == NONE:
         return _insert(graph, buyer, owned, part)
-    some = bound(graph).pairs.amounts
+    some = graph.pairs.amounts
     low, low_tiny = some.low[pair] + part, int(some.low_tiny[pair])
     high, high_tiny = some.high[pair] + part, int(some.high_tiny[pair])
     if (low, low_tiny) > (graph.whole, 0):
