@@ -124,3 +124,17 @@ class PairWeights(NamedTuple):
 PAIR_WEIGHTS = PairWeights()
 PAIR_THRESHOLD = 0.5
 """Probability from which two names are names of one party."""
+
+
+class ResolveWeights(NamedTuple):
+    """What resolution adds to ``Weights``: many records against one another. Bits."""
+
+    least_prior: float = 15.0  # [J] as in screening; from 2**15 records on, log2 of their number
+    rarest: float = 18.5  # a word says no more, as in ``population``
+    number_differs: float = -6.0  # [J] two valid numbers of a kind of which a party has one
+    automatic: float = 20.0  # [J] above even odds: a chance in a million that a merge is wrong
+
+
+RESOLVE = ResolveWeights()
+RESOLVE_THRESHOLD = 0.5
+"""Probability from which a pair is in the queue."""

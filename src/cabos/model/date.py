@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 
+DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -56,6 +57,6 @@ def valid_date(year: int, month: int = 0, day: int = 0) -> PartialDate | None:
     """Make a date, or None where the calendar has no such day."""
     if not 1 <= year <= 9999 or not 0 <= month <= 12:
         return None
-    if day and (not month or not 1 <= day <= calendar.monthrange(year, month)[1]):
+    if day and (not month or not 1 <= day <= DAYS[month] + (month == 2 and calendar.isleap(year))):
         return None
     return PartialDate(year, month, day)

@@ -1,0 +1,173 @@
+"""Find the pairs of records that may be of one party, and what speaks for each."""
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+
+from cabos.kernels import jit, pairing
+from cabos.kernels.pairing import PARTS, Scratch, Weigh
+from cabos.match.records import Table, distinct, least_rarity
+from cabos.match.score import date_bits
+from cabos.match.weights import CHANNEL_BITS, RESOLVE, WEIGHTS
+
+_GROUP = 30  # records that share a key: more, and it identifies nobody
+_RARE = 8  # records that a set of words may be shared by, for it to be a key
+_DATE_GROUP = 600
+_WORTH_COMPILING = 3000  # records from which compiled kernels pay for their start
+_PART = 400_000
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The pairs that may be of one party.
+
+    Attributes:
+        left: the first record of each pair, its place in the table.
+        right: the second, later than the first.
+        parts: the bits of name, date, identifier, contact, address, sex and country.
+        dates: how their birth dates relate, a code of ``kernels.dates``.
+        prior: bits of the prior.
+        compared: how many candidates were compared.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    parts: np.ndarray
+    dates: np.ndarray
+    prior: float
+    compared: int
+
+    @property
+    def bits(self) -> np.ndarray:
+        """The sum of the evidence of each pair, the prior not counted."""
+        total: np.ndarray = self.parts.sum(axis=1)
+        return total
+
+    @property
+    def probability(self) -> np.ndarray:
+        """The probability that the two are one party, from bits and prior."""
+        exponent = np.clip(self.bits + self.prior, -60, 60)
+        return np.asarray(1.0 / (1.0 + np.exp2(-exponent)))
+
+
+def prior_of(count: int) -> float:
+    """Return the prior in bits: of so many records about one is the other of a pair."""
+    return -max(RESOLVE.least_prior, math.log2(max(count, 2)))
+
+
+def scratch() -> Scratch:
+    """Make room for the work on one pair."""
+    places, most = np.int64, pairing.MOST_WORDS
+    return Scratch(
+        np.zeros((3, 40), places), np.zeros(most, places), np.zeros(most, places),
+        np.zeros(most, places), np.zeros(most), np.zeros((most, most)),
+        np.zeros((most, most), places), np.zeros(pairing.NUMBERS, places),
+    )  # fmt: skip
+
+
+def weigh() -> Weigh:
+    """Return the weights of ``match.weights`` as the kernels take them."""
+    w = WEIGHTS
+    return Weigh(
+        np.array(CHANNEL_BITS), np.array(date_bits()), w.dependence, w.plain_conflict,
+        w.plain_extra, w.company_conflict, w.company_extra, w.initial_cap, RESOLVE.rarest,
+        w.weak_cap, w.name_differs, RESOLVE.number_differs, w.sex_agrees, w.sex_conflict,
+        w.country_agrees, w.country_conflict,
+    )  # fmt: skip
+
+
+def kernels_for(count: int) -> SimpleNamespace:
+    """Return the kernels, compiled where that pays for so many records."""
+    make = jit.compiled if count >= _WORTH_COMPILING else jit.interpreted
+    return make(pairing.KERNELS)
+
+
+def find_pairs(table: Table, *, least: float, threads: int = 1) -> Pairs:
+    """Find the pairs that may be of one party.
+
+    Args:
+        table: the records.
+        least: the probability from which a pair is kept.
+        threads: how many run at once.
+
+    Returns:
+        The pairs, by their records.
+    """
+    kernels = kernels_for(len(table.ids))
+    left, right = candidates(table, kernels)
+    prior = prior_of(len(table.ids))
+    keep = math.log2(least / (1 - least)) - prior
+    edges = np.linspace(0, len(left), max(threads, len(left) // _PART) + 1).astype(int).tolist()
+
+    def part(low: int, high: int) -> tuple[np.ndarray, ...]:
+        at, parts = np.zeros(high - low, np.int64), np.zeros((high - low, PARTS), np.float32)
+        dates = np.zeros(high - low, np.int8)
+        kept = kernels.score_pairs(
+            table.records, table.words, weigh(), left, right, low, high, keep, scratch(),
+            np.zeros(PARTS), at, parts, dates,
+        )  # fmt: skip
+        return at[:kept], parts[:kept].copy(), dates[:kept].copy()
+
+    with ThreadPoolExecutor(threads) as pool:
+        found = list(pool.map(part, edges[:-1], edges[1:]))
+    at, parts, dates = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Pairs(left[at], right[at], parts, dates, prior, len(left))
+
+
+def candidates(table: Table, kernels: SimpleNamespace) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pairs worth comparing: those that share a key that few share."""
+    r, count = table.records, len(table.ids)
+    every = [
+        _pairs(*_spread(r.identifier_off, r.identifier), _GROUP, kernels),
+        _pairs(*_spread(r.contact_off, r.contact), _GROUP, kernels),
+        _pairs(*_day_keys(r.date_off, r.date_value), _DATE_GROUP, kernels),
+        _pairs(*_name_keys(table, kernels), _GROUP, kernels),
+    ]
+    flat = distinct(np.concatenate([left * count + right for left, right in every]))
+    left, right = flat // max(count, 1), flat % max(count, 1)
+    same = r.kind[left] == r.kind[right]
+    return left[same], right[same]
+
+
+def _spread(off: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return keys, np.repeat(np.arange(len(off) - 1), np.diff(off))
+
+
+def _day_keys(off: np.ndarray, dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return full birth dates, with day and month in one order, so that a swap meets."""
+    keys, records = _spread(off, dates)
+    month, day = keys // 100 % 100, keys % 100
+    full = (day > 0) & ~((day == 1) & (month == 1))
+    turned = keys // 10000 * 10000 + np.minimum(month, day) * 100 + np.maximum(month, day)
+    return turned[full], records[full]
+
+
+def _name_keys(table: Table, kernels: SimpleNamespace) -> tuple[np.ndarray, np.ndarray]:
+    least = least_rarity(len(table.ids), _RARE)
+    room = len(table.records.word) * 5 + 64
+    while True:
+        keys, records = np.zeros(room, np.int64), np.zeros(room, np.int64)
+        count = kernels.name_keys(table.records, table.words, least, keys, records)
+        if count <= room:
+            return keys[:count], records[:count]
+        room = count
+
+
+def _pairs(
+    keys: np.ndarray, records: np.ndarray, cap: int, kernels: SimpleNamespace
+) -> tuple[np.ndarray, np.ndarray]:
+    order = np.argsort(keys, kind="stable")
+    keys, records = keys[order].astype(np.int64), records[order].astype(np.int64)
+    room = max(64, 3 * len(keys))
+    while True:
+        left, right = np.zeros(room, np.int64), np.zeros(room, np.int64)
+        count = kernels.pairs_of_groups(keys, records, cap, left, right)
+        if count <= room:
+            return left[:count], right[:count]
+        room = count
