@@ -87,8 +87,7 @@ def neighbourhood(
     """Find the nodes around a centre, the nearest and most telling ones where they are many.
 
     Those that are listed come first, then those with more ties to what was already kept, then
-    those with fewer ties in all (a hub ties everybody), then by id. Every node that is kept is
-    reached through kept ones.
+    those with more ties in all, then by id. Every node that is kept is reached through kept ones.
 
     Args:
         network: who is tied to whom.
@@ -109,7 +108,7 @@ def neighbourhood(
         fresh = within[reached] == hop
         reached, ties = reached[fresh], ties[fresh]
         degrees = network.offsets[reached + 1] - network.offsets[reached]
-        order = np.lexsort((reached, degrees, -ties, ~listed[reached]))
+        order = np.lexsort((reached, -degrees, -ties, ~listed[reached]))
         front = reached[order][: max(limit - len(kept), 0)]
         kept |= dict.fromkeys(front.tolist(), hop)
         if missing := int(np.count_nonzero(within == hop)) - len(front):
