@@ -31,13 +31,20 @@ def parse(files: Mapping[str, bytes], draft: Draft) -> None:
     records = Records(draft)
     nodes = gleif.Nodes(draft)
     for name, data in files.items():
-        if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"[", b"{"}:
+        if _begins(data).startswith(("[", "{")):
             _parse_objects(data, name, draft, records)
         else:
             _parse_table(data, name, draft, nodes)
     records.write()
     if draft.is_empty:
         _refuse_empty(draft)
+
+
+def _begins(data: bytes) -> str:
+    """Return the first characters, whatever the encoding."""
+    head = data[:256]
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return head.decode("utf-16" if is_wide else "utf-8", "ignore").lstrip("\ufeff \t\r\n")
 
 
 def _parse_objects(data: bytes, name: str, draft: Draft, records: Records) -> None:
@@ -63,6 +70,8 @@ def _parse_objects(data: bytes, name: str, draft: Draft, records: Records) -> No
 
 
 def _parse_table(data: bytes, name: str, draft: Draft, nodes: gleif.Nodes) -> None:
+    if _begins(data).startswith("<?xml"):
+        raise InputError("The file is XML", where=name, remedy=f"Give {_FORMS}")
     rows = csv.read(data, name, delimiter=holdings.delimiter(data))
     header = csv.first(rows, name)
     if gleif.is_relationships(header):
