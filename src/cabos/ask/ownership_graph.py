@@ -89,6 +89,7 @@ def merge(
     records = Records(
         rows, holdings.owner[rows], holdings.owned[rows], amounts.take(rows), known[rows],
         state[rows], ((state == YES) & (told.end_first != day))[rows], holdings.maker.code[rows],
+        holdings.ends[rows],
     )  # fmt: skip
     pairs = combine(records, len(holdings.nodes), whole)
     indirect = np.flatnonzero(stands & ~is_control & is_far)

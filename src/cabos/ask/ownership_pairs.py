@@ -1,8 +1,9 @@
 """Several records of one owner and one company made into one share.
 
-One share said several times is one. Makers who say different shares contradict one another: it is
-anything from the lowest to the highest. One maker's different shares are parcels, or one corrects
-another: it is at least the largest and at most all together.
+One share said several times of the same two parties is one. Makers who say different shares
+contradict one another: it is anything from the lowest to the highest. One maker's different
+shares, or its shares of records that are one party by judgement alone, are parcels, or one
+corrects another: it is at least the largest and at most all together.
 """
 
 from collections.abc import Sequence
@@ -74,6 +75,7 @@ class Records:
         state: ``YES`` or ``MAYBE``.
         lasting: whether it lasts beyond the day.
         maker: who says so.
+        ends: a number for the two parties, as the record names them.
     """
 
     row: np.ndarray
@@ -84,6 +86,7 @@ class Records:
     state: np.ndarray
     lasting: np.ndarray
     maker: np.ndarray
+    ends: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Said:
         is_certain: whether it stands on the day for certain.
         low: the least share.
         high: the most.
+        ends: a number for the two parties, as the record names them.
     """
 
     maker: int
@@ -103,6 +107,7 @@ class Said:
     is_certain: bool
     low: Sum
     high: Sum
+    ends: int = 0
 
 
 def combine(records: Records, nodes: int, whole: Any) -> Pairs:
@@ -125,13 +130,13 @@ def combine(records: Records, nodes: int, whole: Any) -> Pairs:
     amounts.low[~certain], amounts.low_tiny[~certain] = 0, 0
     unknown = ~records.known[head]
     differing = np.flatnonzero(_any(_differs(records, order, head[mine]), mine, len(first)))
+    disputed = np.zeros(len(first), np.bool_)
     for pair in differing.tolist():
         said = [_said(records, row) for row in order[off[pair] : off[pair + 1]].tolist()]
         low, high, unknown[pair] = reconcile(said, whole)
         amounts.low[pair], amounts.low_tiny[pair] = low
         amounts.high[pair], amounts.high_tiny[pair] = high
-    disputed = np.zeros(len(first), np.bool_)
-    disputed[differing] = True
+        disputed[pair] = len({(one.low, one.high) for one in said} | {(said[0].low, high)}) > 1
     return Pairs(
         records.owner[head], records.owned[head], amounts, unknown,
         _any(records.lasting[order], mine, len(first)), disputed,
@@ -144,9 +149,10 @@ def _any(flags: np.ndarray, mine: np.ndarray, count: int) -> np.ndarray:
 
 
 def _differs(records: Records, rows: np.ndarray, heads: np.ndarray) -> np.ndarray:
-    """Tell for each record whether its share is another than that of the first of its pair."""
+    """Tell for each record whether it says other than the first of its pair."""
     some = records.amounts
     differs: np.ndarray = records.known[rows] != records.known[heads]
+    differs |= records.ends[rows] != records.ends[heads]
     for column in (some.low, some.low_tiny, some.high, some.high_tiny):
         differs |= (column[rows] != column[heads]).astype(np.bool_)
     return differs
@@ -160,6 +166,7 @@ def _said(records: Records, row: int) -> Said:
         bool(records.state[row] == YES),
         (some.low[row], int(some.low_tiny[row])),
         (some.high[row], int(some.high_tiny[row])),
+        int(records.ends[row]),
     )
 
 
@@ -192,6 +199,6 @@ def _maker(one: Said) -> int:
 
 def _of_one_maker(known: Sequence[Said], whole: Any) -> tuple[Sum, Sum]:
     standing = [one for one in known if one.is_certain] or known
-    shares = {(one.low, one.high) for one in known}
-    most = (sum(high for (_, (high, _)) in shares), sum(tiny for (_, (_, tiny)) in shares))
+    shares = {(one.ends, one.high, one.low) for one in known}
+    most = (sum(high for _, (high, _), _ in shares), sum(tiny for _, (_, tiny), _ in shares))
     return max(one.low for one in standing), min(most, (whole, 0))

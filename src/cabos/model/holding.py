@@ -60,7 +60,7 @@ class Texts:
         return cls(list(known), np.array(code, np.int32))
 
 
-def _no_shares() -> np.ndarray:
+def _no_numbers() -> np.ndarray:
     return np.empty(0, np.int64)
 
 
@@ -74,6 +74,8 @@ class Holdings:
         owned: for each record the position of what is owned.
         share: the share as text, where ``billionth`` does not have it.
         billionth: the share in billionths of a percent, or ``NONE``; empty where no record has it.
+        named: a number for the two parties as the record itself names them, before any became one;
+            empty where it names them as ``owner`` and ``owned`` do.
         start: the first day.
         end: the last day.
         role: the interest as declared.
@@ -92,11 +94,20 @@ class Holdings:
     type: Texts
     superseded: Texts
     maker: Texts
-    billionth: np.ndarray = field(default_factory=_no_shares)
+    billionth: np.ndarray = field(default_factory=_no_numbers)
+    named: np.ndarray = field(default_factory=_no_numbers)
 
     def __len__(self) -> int:
         """Return the number of records."""
         return len(self.owner)
+
+    @property
+    def ends(self) -> np.ndarray:
+        """A number for the two parties of each record, as the record names them."""
+        if len(self.named):
+            return self.named
+        numbers: np.ndarray = self.owned.astype(np.int64) * len(self.nodes) + self.owner
+        return numbers
 
     def position(self, node: str) -> int:
         """Return where an id stands in ``nodes``, or ``NONE``."""
@@ -144,4 +155,4 @@ def renamed(holdings: Holdings, names: Mapping[str, str], more: Iterable[str] = 
     for at in moved:
         number[at] = bisect_left(nodes, names[old[at]])
     owner, owned = number[holdings.owner], number[holdings.owned]
-    return replace(holdings, nodes=nodes, owner=owner, owned=owned)
+    return replace(holdings, nodes=nodes, owner=owner, owned=owned, named=holdings.ends)

@@ -88,7 +88,7 @@ class Holders:
 
     @cached_property
     def _sanctioned(self) -> list[tuple[str, str]]:
-        return self.register.sanctioned(map(str, self.lists.files))
+        return self.register.sanctioned([str(path) for path in self.lists.files])
 
     @property
     def used(self) -> list[Snapshot]:
