@@ -6,7 +6,7 @@ from cabos.model.statement import Statement
 HOSTILE = '</script><b>\x00\x0b & "O\'Hara" \ud800 \u202eSA'
 
 
-def fact(entity_id, schema, prop, value, place="hold.csv:2", snapshot="ab" * 32):
+def fact(entity_id, schema, prop, value, *, place="hold.csv:2", snapshot="ab" * 32):
     return Fact(Statement(entity_id, schema, prop, value, "ownership", place), snapshot)
 
 
@@ -18,7 +18,7 @@ def small_graph(name=HOSTILE):
     )  # fmt: skip
     firm = Node(
         "party-x", name, "Company", 1, False, "blocked", ("party-x",), ("ownership",), (), (),
-        (fact("party-x", "Company", "name", name),),
+        (fact("party-x", "Company", "name", name.encode(errors="replace").decode()),),
     )  # fmt: skip
     unknown = Node("ghost", "ghost", "", 2, False, None, ("ghost",), (), (), (), ())
     said = (
@@ -31,7 +31,7 @@ def small_graph(name=HOSTILE):
         "holding-1", "Ownership", "own-1", "party-x", "shareholding", ">25-50", "2020-01",
         "2024-12-31", "2021-05-04", ("https://example.org/r?a=1&b=<2>",), said,
     )  # fmt: skip
-    other = (fact("link-1", "UnknownLink", "subject", "party-x", "sdn.csv:7", "cd" * 32),)
+    other = (fact("link-1", "UnknownLink", "subject", "party-x", place="sdn.csv:7", snapshot="cd" * 32),)
     link = Tie("link-1", "UnknownLink", "party-x", "ghost", "", "", "", "", "", (), other)
     limits = ("3 more entities within reach are left out", f"a note with {name}")
     return Graph("own-1", 2, (ana, firm, unknown), (owns, link), {2: 3}, limits)

@@ -42,6 +42,7 @@ for (const line of lines.values()) {
 }
 
 const view = { nodes, byKey, lines, chosen: null, found: null };
+window.cabosView = view; // for the tests, and for whoever looks into the page
 const panel = details(view);
 const stage = makeStage(map, view, (renderer) => drawLabels(renderer, view)) ?? drawnStage();
 map.classList.add("lit");

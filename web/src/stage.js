@@ -118,17 +118,17 @@ function draw(box, view, afterRender) {
     renderer.scheduleRender();
   };
   renderer.on("clickNode", ({ node }) => view.choose(view.byKey.get(node)));
-  renderer.on("clickStage", ({ event }) => view.choose(nearestLine(renderer, view, event)));
+  renderer.on("clickStage", ({ event }) => view.choose(nearestLine(view, event)));
   renderer.on("moveBody", ({ event }) => {
-    if (!view.hovered) box.classList.toggle("pointing", nearestLine(renderer, view, event) !== null);
+    if (!view.hovered) box.classList.toggle("pointing", nearestLine(view, event) !== null);
   });
   renderer.on("doubleClickNode", ({ preventSigmaDefault }) => preventSigmaDefault());
 
   const camera = renderer.getCamera();
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const go = (state) => (still ? camera.setState({ ...camera.getState(), ...state }) : camera.animate(state, { duration: 250 }));
+  view.at = (key) => renderer.framedGraphToViewport(renderer.getNodeDisplayData(key));
   return {
-    renderer,
     refresh() {
       focus = near();
       renderer.refresh();
@@ -146,11 +146,11 @@ function draw(box, view, afterRender) {
   };
 }
 
-function nearestLine(renderer, view, { x, y }) {
+function nearestLine(view, { x, y }) {
   let best = null;
   let least = REACH;
   for (const line of view.lines.values()) {
-    const [a, b] = [line.from, line.to].map((key) => renderer.framedGraphToViewport(renderer.getNodeDisplayData(key)));
+    const [a, b] = [view.at(line.from), view.at(line.to)];
     const [dx, dy] = [b.x - a.x, b.y - a.y];
     const along = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
     const away = Math.hypot(x - a.x - along * dx, y - a.y - along * dy);
