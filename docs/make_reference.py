@@ -30,6 +30,7 @@ from cabos.match import reasons, weights
 from cabos.runs.export import COLUMNS
 from cabos.sources.customers import SPELLINGS
 from cabos.sources.own_list import parse as own_list
+from cabos.sources.ownership import holdings
 from cabos.sources.registry import BUILTIN, load_source
 
 DOCS = Path(__file__).resolve().parent
@@ -38,6 +39,7 @@ _PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)"
 _WORDS: dict[str, Any] = yaml.safe_load((DOCS / "words.yml").read_text("utf-8"))
 _FIELD = re.compile(r"    (?P<name>\w+): float = (?P<value>-?[\d.]+)(?:\s+# (?P<said>.*))?$")
 _NOTE = re.compile(r"    # (?P<said>.*)$")
+_COUNTED = re.compile(r"\.count\(\s*\"(\w+)\"")
 _SOURCE_MARK = re.compile(r"\[([EJ])\]")
 
 
@@ -257,6 +259,34 @@ def write_own_list(lang: str) -> str:
     return table(titles(lang, "column", "meaning"), rows)
 
 
+def write_holdings(lang: str) -> str:
+    """Write the columns of a table of holdings, and how each may be spelt."""
+    rows = [
+        (
+            f"`{name}`",
+            words("holdings", name, lang),
+            ", ".join(f"`{one}`" for one in spelt.split() if one != name),
+        )
+        for name, spelt in holdings.SPELLINGS.items()
+    ]
+    return table(titles(lang, "column", "meaning", "spellings"), rows)
+
+
+def write_ownership_notes(lang: str) -> str:
+    """Write what the counts of a file of ownership data mean."""
+    rows = [(f"`{name}`", words("ownership_notes", name, lang)) for name in ownership_notes()]
+    return table(titles(lang, "note", "meaning"), rows)
+
+
+def ownership_notes() -> list[str]:
+    """Return the names of all counts that the parsers of ownership data make."""
+    sources = Path(errors.__file__).parent / "sources"
+    found = {"rejected_row", "rejected_interest"}
+    for path in (*sources.glob("ownership/*.py"), sources / "ftm" / "parse.py"):
+        found |= set(_COUNTED.findall(path.read_text("utf-8")))
+    return sorted(found)
+
+
 def write_json(lang: str) -> str:
     """Write the keys of what each command prints with ``--json``."""
     alike: dict[tuple[str, ...], list[str]] = {}
@@ -341,6 +371,8 @@ PARTS: dict[str, Callable[[str], str]] = {
     "json": write_json,
     "customers": write_customers,
     "own-list": write_own_list,
+    "holdings": write_holdings,
+    "ownership-notes": write_ownership_notes,
     "sources": write_sources,
     "errors": write_errors,
     "weights": write_weights,
