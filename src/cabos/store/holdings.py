@@ -55,24 +55,31 @@ class Register:
         self._connection, self._sql = connection, queries("holdings")
         self.snapshots = {str(path): one for path, one in {**current, **lists}.items()}
         self._paths = sorted(map(str, current))
+        self._numbers = np.empty(0, np.int64)  # of the rows in the database
 
     def holdings(self) -> Holdings:
         """Read all holdings; rows keep their numbers as long as the register is open."""
-        self._connection.execute(self._sql["create_raw"])
+        for name in ("share_macro", "create_holding"):
+            self._connection.execute(self._sql[name])
         for path in self._paths:
-            self._connection.execute(self._sql["insert_raw"], {"path": path})
+            self._connection.execute(self._sql["insert_holding"], {"path": path})
         self._connection.execute(self._sql["create_odd"], {"paths": self._paths})
-        for name in ("create_holding", "create_text", "create_node"):
+        for name in ("delete_odd", "insert_odd", "create_text", "create_node"):
             self._connection.execute(self._sql[name])
         nodes = self._column("nodes")["id"]
         values: dict[str, list[str]] = {kind: [] for kind in _TEXTS}
         for kind, value in self._connection.execute(self._sql["texts"]).fetchall():
             values[kind].append(value)
         read = self._column("holdings")
-        texts = {kind: Texts(values[kind], read[kind].astype(np.int32)) for kind in _TEXTS}
+        texts = [Texts(values[kind], read[kind].astype(np.int32)) for kind in _TEXTS]
+        share, start, end, role, type_, superseded, maker = texts
+        self._numbers = read["number"]
         owner, owned = read["owner"].astype(np.int32), read["owned"].astype(np.int32)
         billionth = read["billionth"].astype(np.int64)
-        return Holdings(nodes.tolist(), owner, owned, billionth=billionth, **texts)
+        return Holdings(
+            nodes.tolist(), owner, owned, share, start, end, role, type_, superseded, maker,
+            billionth,
+        )  # fmt: skip
 
     def _column(self, name: str) -> dict[str, np.ndarray]:
         read = self._connection.execute(self._sql[name]).fetchnumpy()
@@ -103,10 +110,11 @@ class Register:
         """
         if not rows:
             return [], []
-        chosen = {"rows": list(rows)}
+        row_of = {int(self._numbers[row]): row for row in rows}
+        chosen = {"rows": list(row_of)}
         keys = self._connection.execute(self._sql["keys"], chosen).fetchall()
         said = self._connection.execute(self._sql["records"], chosen | {"paths": self._paths})
-        return [RecordKey(*key) for key in keys], said.fetchall()
+        return [RecordKey(row_of[number], *key) for number, *key in keys], said.fetchall()
 
     def parties(self, ids: Collection[str]) -> list[tuple[str, ...]]:
         """Return file, id, schema, property, value and statement id of what names some entities."""

@@ -1,15 +1,22 @@
 -- Records of holdings as columns, over Parquet files of statements. DuckDB.
 
--- name: create_raw
-CREATE TEMP TABLE raw (
-  filename VARCHAR, id VARCHAR, owner VARCHAR, owned VARCHAR, share VARCHAR, begins VARCHAR,
-  ends VARCHAR, role VARCHAR, type VARCHAR, superseded VARCHAR, publisher VARCHAR, url VARCHAR,
+-- name: share_macro
+-- A plain decimal number up to 100 with at most nine decimals, in billionths; else nothing.
+CREATE TEMP MACRO billionths(share) AS
+  CASE WHEN regexp_full_match(share, '[0-9]{1,3}(\.[0-9]{1,9})?')
+        AND TRY_CAST(share AS DECIMAL(12, 9)) <= 100
+       THEN (TRY_CAST(share AS DECIMAL(30, 9)) * 1000000000)::BIGINT END
+
+-- name: create_holding
+CREATE TEMP TABLE holding (
+  filename VARCHAR, id VARCHAR, owner VARCHAR, owned VARCHAR, share VARCHAR, billionth BIGINT,
+  begins VARCHAR, ends VARCHAR, role VARCHAR, type VARCHAR, superseded VARCHAR, maker VARCHAR,
   is_odd BOOLEAN
 )
 
--- name: insert_raw
+-- name: insert_holding
 -- One row a record: an Ownership entity of one file. What it says twice is odd.
-INSERT INTO raw
+INSERT INTO holding
 WITH said AS (
   SELECT entity_id,
          CASE WHEN prop = 'owner' THEN value END AS owner,
@@ -26,11 +33,18 @@ WITH said AS (
   WHERE schema = 'Ownership'
     AND prop IN ('owner', 'asset', 'percentage', 'startDate', 'endDate', 'role', 'ownershipType',
                  '@supersededAt', 'publisher', 'sourceUrl')
+), record AS (
+  SELECT entity_id, any_value(owner) AS owner, any_value(owned) AS owned,
+         any_value(share) AS share, min(begins) AS begins, max(ends) AS ends,
+         any_value(role) AS role, min(type) AS type, min(superseded) AS superseded,
+         min(publisher) AS publisher, min(url) AS url,
+         count(owner) > 1 OR count(owned) > 1 OR count(share) > 1 OR count(role) > 1 AS is_odd
+  FROM said GROUP BY entity_id
 )
-SELECT $path, entity_id, any_value(owner), any_value(owned), any_value(share), min(begins),
-       max(ends), any_value(role), min(type), min(superseded), min(publisher), min(url),
-       count(owner) > 1 OR count(owned) > 1 OR count(share) > 1 OR count(role) > 1
-FROM said GROUP BY entity_id
+SELECT $path, entity_id, owner, owned, CASE WHEN billionths(share) IS NULL THEN share END,
+       billionths(share), begins, ends, role, type, superseded,
+       coalesce(publisher, nullif(regexp_extract(url, '^https?://([^/]+)', 1), ''), $path), is_odd
+FROM record
 
 -- name: create_odd
 -- Records with several owners, several assets, shares or roles: one row for each combination.
@@ -38,32 +52,23 @@ CREATE TEMP TABLE odd AS
 WITH said AS (
   SELECT s.filename, s.entity_id AS id, s.prop, s.value
   FROM read_parquet($paths, filename = true) s
-  JOIN raw h ON h.is_odd AND h.filename = s.filename AND h.id = s.entity_id
+  JOIN holding h ON h.is_odd AND h.filename = s.filename AND h.id = s.entity_id
 )
-SELECT DISTINCT h.* EXCLUDE (owner, owned, share, role), o.value AS owner, a.value AS owned,
-       p.value AS share, r.value AS role
-FROM raw h
+SELECT DISTINCT h.* REPLACE (
+         o.value AS owner, a.value AS owned, r.value AS role, billionths(p.value) AS billionth,
+         CASE WHEN billionths(p.value) IS NULL THEN p.value END AS share, false AS is_odd)
+FROM holding h
 JOIN said o ON o.filename = h.filename AND o.id = h.id AND o.prop = 'owner'
 JOIN said a ON a.filename = h.filename AND a.id = h.id AND a.prop = 'asset'
 LEFT JOIN said p ON p.filename = h.filename AND p.id = h.id AND p.prop = 'percentage'
 LEFT JOIN said r ON r.filename = h.filename AND r.id = h.id AND r.prop = 'role'
 WHERE h.is_odd
 
--- name: create_holding
--- Plain decimal shares up to 100 with at most nine decimals become billionths of a percent.
-CREATE TEMP TABLE holding AS
-SELECT * EXCLUDE (publisher, url, is_odd)
-         REPLACE (CASE WHEN billionth IS NULL THEN share END AS share),
-       coalesce(publisher, nullif(regexp_extract(url, '^https?://([^/]+)', 1), ''), filename)
-         AS maker
-FROM (
-  SELECT *,
-         CASE WHEN regexp_full_match(share, '[0-9]{1,3}(\.[0-9]{1,9})?')
-               AND TRY_CAST(share AS DECIMAL(12, 9)) <= 100
-              THEN (TRY_CAST(share AS DECIMAL(30, 9)) * 1000000000)::BIGINT END AS billionth
-  FROM (SELECT * FROM raw WHERE NOT is_odd AND owner IS NOT NULL AND owned IS NOT NULL
-        UNION ALL BY NAME SELECT * FROM odd)
-)
+-- name: delete_odd
+DELETE FROM holding WHERE is_odd OR owner IS NULL OR owned IS NULL
+
+-- name: insert_odd
+INSERT INTO holding SELECT * FROM odd
 
 -- name: create_text
 -- The distinct texts of each column, numbered.
@@ -92,7 +97,8 @@ FROM (SELECT owner AS id FROM holding UNION SELECT owned FROM holding)
 SELECT id FROM node ORDER BY number
 
 -- name: holdings
-SELECT o.number AS owner, a.number AS owned, coalesce(h.billionth, -1) AS billionth,
+SELECT h.rowid AS number, o.number AS owner, a.number AS owned,
+       coalesce(h.billionth, -1) AS billionth,
        coalesce(s.code, -1) AS share, coalesce(b.code, -1) AS start, coalesce(e.code, -1) AS "end",
        coalesce(r.code, -1) AS role, coalesce(t.code, -1) AS type,
        coalesce(g.code, -1) AS superseded, coalesce(m.code, -1) AS maker
@@ -111,22 +117,28 @@ ORDER BY h.rowid
 -- name: bearers
 -- Owners and owned that are no entity of their own, or known by a name alone, and the entities of
 -- lists that bear exactly that name; "LAST, First" order, case, accents and punctuation aside.
-WITH wanted AS (
-  SELECT n.id, n.id AS name FROM node n
-  ANTI JOIN (SELECT DISTINCT entity_id FROM read_parquet($paths) WHERE schema <> 'Ownership') s
-    ON s.entity_id = n.id
-  UNION
-  SELECT s.entity_id, s.value FROM read_parquet($holders) s JOIN node n ON n.id = s.entity_id
-  WHERE starts_with(s.entity_id, 'party-') AND s.prop = 'name'
-), called AS (
-  SELECT entity_id, value AS name FROM read_parquet($lists)
+WITH called AS (
+  SELECT entity_id, unnest([plain_name(value), turned_name(value)]) AS key
+  FROM read_parquet($lists)
   WHERE prop IN ('name', 'alias', 'previousName') AND schema <> 'Ownership'
+), named AS (
+  SELECT s.entity_id AS id, s.value FROM read_parquet($holders) s
+  WHERE starts_with(s.entity_id, 'party-') AND s.prop = 'name'
+    AND s.entity_id IN (SELECT id FROM node)
+), wanted AS (
+  -- An id has letters, digits, dots and hyphens alone.
+  SELECT id, trim(replace(replace(lower(id), '.', ''), '-', ' ')) AS key FROM node
+  UNION ALL
+  SELECT id, unnest([plain_name(value), turned_name(value)]) FROM named
+), met AS (
+  SELECT w.id, c.entity_id AS target FROM wanted w JOIN called c ON c.key = w.key
+  WHERE w.key <> '' AND c.entity_id <> w.id
 )
-SELECT DISTINCT w.id, c.entity_id AS target
-FROM (SELECT id, unnest([plain_name(name), turned_name(name)]) AS key FROM wanted) w
-JOIN (SELECT entity_id, unnest([plain_name(name), turned_name(name)]) AS key FROM called) c
-  ON c.key = w.key
-WHERE w.key <> '' AND c.entity_id <> w.id
+SELECT DISTINCT id, target FROM met
+WHERE starts_with(id, 'party-') OR id NOT IN (
+  SELECT entity_id FROM read_parquet($paths)
+  WHERE schema <> 'Ownership' AND entity_id IN (SELECT id FROM met)
+)
 ORDER BY ALL
 
 -- name: name_macro
