@@ -20,14 +20,16 @@ own-1,"Bahía Norte, S.A.",60,2021-03-01,,registro mercantil
 """
 ENTITIES = (
     {"id": "p-1", "schema": "Person", "properties": {
-        "name": ["Berenice Ñandú"], "country": ["mx"], "addressEntity": ["a-1"]}},
-    {"id": "p-2", "schema": "Company", "properties": {"name": [EVIL], "addressEntity": ["a-2"]}},
+        "name": ["Berenice Ñandú"], "country": ["mx"], "addressEntity": ["a-1", "a-4"]}},
+    {"id": "p-2", "schema": "Company", "properties": {
+        "name": [EVIL], "addressEntity": ["a-2", "a-4"]}},
     {"id": "p-3", "schema": "Person", "properties": {
         "name": ["Sola"], "addressEntity": ["a-3"]}},
     {"id": "a-1", "schema": "Address", "properties": {
         "full": ["Av. Invento 12, Tepic"], "street": ["Av. Invento 12"]}},
     {"id": "a-2", "schema": "Address", "properties": {
         "full": ["AV INVENTO 12 TEPIC"], "street": ["AV INVENTO 12"]}},
+    {"id": "a-4", "schema": "Address", "properties": {"full": ["Calle Otra 5, Tepic"]}},
     {"id": "a-3", "schema": "Address", "properties": {"full": ["Tepic"]}},
     {"id": "d-1", "schema": "Directorship", "properties": {
         "director": ["p-1"], "organization": ["p-2"], "role": ["gerente"],

@@ -140,7 +140,7 @@ def test_clicking_a_tie_shows_its_source(opened, world):
     (tie,) = (one for one in world[1].value.ties if one.id == "d-1")
     assert "Berenice Ñandú" in said
     assert "gerente" in said
-    assert "world.ftm.json:7" in said
+    assert "world.ftm.json:8" in said
     assert tie.snapshots[0][:12] in said
     assert all(statement[:12] in said for statement in tie.statements)
     links = "[...document.querySelectorAll('#details a')].map((one) => one.href)"

@@ -16,7 +16,7 @@ from cabos.store.edges import (
 
 ENTITIES = (
     ("a", "Person", {"name": ["A"], "topics": ["sanction"]}),
-    ("b", "Company", {"name": ["B"]}),
+    ("b", "Company", {"name": ["B"], "addressEntity": ["z"]}),
     ("c", "Company", {"name": ["C"], "addressEntity": ["x", "y"]}),
     ("x", "Address", {"full": ["Calle 1, Tepic"], "street": ["Calle 1"]}),
     ("y", "Address", {"full": ["CALLE 1 TEPIC"], "street": ["CALLE 1"]}),
@@ -50,6 +50,7 @@ def told(edges):
 def test_every_relation_and_every_reference_between_things_is_a_tie(files):
     edges = read_edges(files)
     assert told(edges) == [
+        ("b", "addressEntity", "b", "z"),
         ("c", "addressEntity", "c", "x"),
         ("c", "addressEntity", "c", "y"),
         ("o", "Ownership", "a", "c"),
