@@ -70,6 +70,8 @@ def test_shares_and_ranges(ends, written):
         (share(exclusiveMinimum=50, maximum=50), "both 50 and not 50"),
         (share(minimum=1, exclusiveMinimum=1), "both inclusive and exclusive"),
         (share(exact=10, minimum=25), "not within its range"),
+        (share(exact=25, exclusiveMinimum=25), "not within its range"),
+        (share(exact=50, exclusiveMaximum=50), "not within its range"),
         (share(exact=1e300), "no number"),
         (share(exact="NaN"), "no number"),
         (interest(startDate="2021", endDate="2020"), "ends on 2020, before"),
@@ -89,12 +91,19 @@ def test_each_interest_is_a_holding_of_its_own():
     parsed = add(
         COMPANY,
         PERSON,
-        tie(share(exact=60), interest(type="votingRights", directOrIndirect="indirect")),
+        tie(
+            share(exact=60),
+            interest(type="votingRights", directOrIndirect="indirect"),
+            publicationDetails={"publisher": {"name": "Registro"}, "bodsVersion": "0.4"},
+            source={"url": "https://register.example/1"},
+        ),
     )
     first, second = holdings(parsed)
     assert (first.get("role"), first.get("ownershipType")) == (("shareholding",), ("direct",))
     assert (second.get("role"), second.get("ownershipType")) == (("votingRights",), ("indirect",))
     assert first.get("recordId") == second.get("recordId") == ("t",)
+    assert first.get("publisher") == second.get("publisher") == ("Registro",)
+    assert first.get("sourceUrl") == second.get("sourceUrl") == ("https://register.example/1",)
     assert parsed.notes["share_missing"] == 1
 
 
@@ -157,17 +166,21 @@ def test_of_a_party_the_latest_version_speaks():
     old = statement(
         "person",
         "p",
-        {"names": [{"fullName": "Ana Anterior"}], "birthDate": "1970"},
+        {"names": [{"fullName": "Ana Anterior"}], "birthDate": "1970", "deathDate": "2020"},
         statementId="old",
         statementDate="2019",
     )
-    new = PERSON | {"recordDetails": PERSON["recordDetails"] | {"birthDate": "1971"}}
+    new = PERSON | {
+        "recordDetails": PERSON["recordDetails"] | {"birthDate": "1971", "deathDate": "2020"}
+    }
     for order in ((old, new), (new, old)):
         person = entities(add(*order))["bods-p"]
         assert person.get("name") == ("Ana Inventada",)
         assert person.get("previousName") == ("Ana Anterior",)
         assert person.get("birthDate") == ("1971",)
         assert person.get("@superseded:birthDate") == ("1970",)
+        assert person.get("deathDate") == ("2020",)
+        assert person.get("@superseded:deathDate") == ()
 
 
 @pytest.mark.parametrize("end", ["subject", "interestedParty"])
@@ -336,3 +349,15 @@ def test_ids_of_records_become_safe_and_stay_known():
         assert one.id.isascii()
         assert " " not in one.id
     assert {one.first("@bods:recordId") for one in entities(parsed).values()} == {"Ω/1 x", "a_1"}
+
+
+def test_very_many_leaves_stand_on_the_first_holding_alone():
+    notes = [{"description": f"note {at}"} for at in range(300)]
+    parsed = add(
+        COMPANY, PERSON, tie(*[share(exact=at / 10) for at in range(300)], annotations=notes)
+    )
+    assert len(holdings(parsed)) == 300
+    said = [one for one in parsed.statements if one.prop.startswith("@bods:annotations")]
+    assert len(said) == 300
+    few = add(COMPANY, PERSON, tie(share(exact=1), share(exact=2), annotations=notes[:2]))
+    assert len([one for one in few.statements if "annotations" in one.prop]) == 4

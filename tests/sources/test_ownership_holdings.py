@@ -61,6 +61,7 @@ def test_the_source_is_an_address_where_it_looks_like_one():
         ({"share": "1/3"}, "1/3"),
         ({"share": "1e-2"}, "0.01"),
         ({"share": "0"}, "0"),
+        ({"share": "-0"}, "0"),
         ({"share": "", "share_min": "25", "share_max": "50"}, "25-50"),
         ({"share": "", "share_min": "25"}, "25-100"),
         ({"share": "", "share_max": "50"}, "0-50"),
@@ -149,6 +150,10 @@ def test_spanish_headers_any_case_and_delimiter():
     assert found["summary"] == ("una nota",)
 
 
+def test_signs_and_blanks_in_a_header_do_not_matter():
+    assert told("Owner Name,OWNER,owned,Share (%),share-min\nA,a,b,5,\n")["percentage"] == ("5",)
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_delimiters(sign):
     assert told(sign.join(["OWNER", "Owned", "Share"]) + "\n" + sign.join(["a", "b", "5"]) + "\n")
@@ -220,4 +225,5 @@ def test_names_that_differ_only_in_what_does_not_matter_are_one_party():
 @given(st.text(min_size=1, max_size=200), st.text(min_size=1, max_size=200))
 def test_ids_of_other_systems_are_safe_and_stay_apart(one, other):
     assert is_id(safe_id("bods", one))
+    assert len(safe_id("bods", one * 9)) < 200
     assert (safe_id("bods", one) == safe_id("bods", other)) == (one == other)

@@ -51,6 +51,23 @@ class Leaves:
             taken._left[leaf[len(begin) :]] = self._left.pop(leaf)
         return taken
 
+    def parts(self, path: str) -> list["Leaves"]:
+        """Take the items of a list, each as leaves of its own, in one pass."""
+        found: dict[str, dict[str, str]] = {item: {} for item in self.items(path)}
+        begin = f"{path}/"
+        for leaf in [leaf for leaf in self._left if leaf.startswith(begin)]:
+            step, _, rest = leaf[len(begin) :].partition("/")
+            if step.isdecimal():
+                found[f"{begin}{step}"][rest] = self._left.pop(leaf)
+            else:
+                found[path][leaf[len(begin) :]] = self._left.pop(leaf)
+        taken = []
+        for left in found.values():
+            one = Leaves(None)
+            one._left = left
+            taken.append(one)
+        return taken
+
     def copy(self) -> "Leaves":
         """Return the same leaves, to be taken apart from these."""
         same = Leaves(None)

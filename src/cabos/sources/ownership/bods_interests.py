@@ -7,7 +7,7 @@ from cabos.formats.leaves import Leaves
 from cabos.model.date import PartialDate
 from cabos.model.share import Share
 from cabos.sources.draft import Draft, Thing
-from cabos.sources.ownership.bods_parties import write_origin, write_rest
+from cabos.sources.ownership.bods_parties import REPEATED, write_origin, write_rest
 from cabos.sources.ownership.dates import ends_before, read_date
 from cabos.sources.ownership.parties import safe_id, short_hash
 from cabos.sources.ownership.shares import bounded, is_within, read_share
@@ -65,8 +65,7 @@ def write_relationship(draft: Draft, version: Version) -> set[str]:
     """
     said = version.said
     leaves = said.leaves
-    paths = leaves.items(_INTERESTS)
-    interests = [leaves.below(path) for path in paths]
+    interests = leaves.parts(_INTERESTS)
     if not interests:
         draft.count("interest_missing")
         interests = [Leaves({"type": _UNKNOWN})]
@@ -77,6 +76,7 @@ def write_relationship(draft: Draft, version: Version) -> set[str]:
     mark = short_hash(said.id or said.text, digits=8)
     ends: dict[str, tuple[str, str]] = {}
     records: set[str] = set()
+    kept = 0
     for at, interest in enumerate(interests):
         read = _read(interest, said)
         if isinstance(read, str):
@@ -89,7 +89,8 @@ def write_relationship(draft: Draft, version: Version) -> set[str]:
         for prop, (value, record) in ends.items():
             pen.say(prop, value, original=record or None)
         _write(pen, interest, read)
-        _write_version(pen, version)
+        _write_version(pen, version, is_first=not kept)
+        kept += 1
         if ends["owner"][0] == ends["asset"][0]:
             draft.count("treasury")
     return records
@@ -146,18 +147,22 @@ def _write(pen: Thing, interest: Leaves, read: _Interest) -> None:
         pen.say(f"@bods:interest/{path}", text)
 
 
-def _write_version(pen: Thing, version: Version) -> None:
-    """Write what the statement says of the relationship as a whole."""
+def _write_version(pen: Thing, version: Version, *, is_first: bool) -> None:
+    """Write what the statement says of the relationship as a whole.
+
+    Its leaves go on every holding of the statement; if they are very many, on the first alone,
+    so that the holdings of a hostile file cannot multiply them.
+    """
     said = version.said
     pen.say("recordId", said.record)
     date = read_date(said.date)
     if date is not None:
         pen.say("date", str(date), original=said.date)
     pen.say("@supersededAt", version.superseded)
-    # The same leaves go on every holding of the statement, so none is taken from the statement.
     leaves = said.leaves.copy()
     write_origin(pen, leaves)
-    write_rest(pen, leaves)
+    if is_first or len(leaves.rest()) <= REPEATED:
+        write_rest(pen, leaves)
 
 
 def _read(interest: Leaves, said: BodsStatement) -> _Interest | str:

@@ -36,6 +36,7 @@ _SCHEMES = {
 }
 _CODE = re.compile(r"([A-Za-z]{2})(?:-[0-9A-Za-z]{1,6})?")
 _DETAILS = "recordDetails"
+REPEATED = 100  # leaves of a statement that are kept on each of its holdings
 
 
 def party_schema(said: BodsStatement) -> str:

@@ -112,7 +112,7 @@ def _header(cells: list[str], name: str) -> list[str]:
 def _fold(cell: str) -> str:
     plain = unicodedata.normalize("NFKD", cell.casefold())
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.sub(r"[\s_\-]+", "_", bare.strip()).strip("_")
+    return re.sub(r"[^0-9a-z]+", "_", bare).strip("_")
 
 
 class _RowError(Exception):

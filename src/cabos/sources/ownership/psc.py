@@ -17,6 +17,7 @@ from cabos.formats.objects import Fault, Found
 from cabos.model.date import PartialDate
 from cabos.model.share import WHOLE, Share
 from cabos.sources.draft import Draft, Thing
+from cabos.sources.ownership.bods_parties import REPEATED
 from cabos.sources.ownership.dates import NEVER, ends_before, read_date
 from cabos.sources.ownership.parties import safe_id, short_hash
 from cabos.sources.ownership.psc_parties import company_id, kind_of, write_party
@@ -141,8 +142,10 @@ def _write_holdings(
         pen.say("recordId", key)
         pen.say("publisher", "Companies House")
         pen.say("sourceUrl", f"{_SITE}{link}" if link.startswith("/") else link, original=link)
-        for path, text in leaves.rest().items():
-            pen.say(f"@psc:{path}", text)
+        rest = leaves.rest()
+        if not at or len(rest) <= REPEATED:
+            for path, text in rest.items():
+                pen.say(f"@psc:{path}", text)
 
 
 def _say_share(pen: Thing, role: str) -> None:
