@@ -39,6 +39,8 @@ def test_the_rule(case, fractions):
     for node, span in case.get("shares", {}).items():
         owned, _ = found[node]
         assert [owned.share_min, owned.share_max] == [Fraction(str(end)) for end in span]
+    for node, text in case.get("text", {}).items():
+        assert found[node][0].layers[-1].owners[0].share == text
     for node, count in case.get("smallest", {}).items():
         owned, _ = found[node]
         assert (len(owned.smallest), owned.is_smallest) == (count, True)

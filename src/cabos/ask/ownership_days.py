@@ -46,8 +46,7 @@ class Days:
         begun = np.where(self.start_last <= day, YES, np.where(self.start_first <= day, MAYBE, NO))
         still = np.where(day <= self.end_first, YES, np.where(day <= self.end_last, MAYBE, NO))
         valid = np.where(day < self.gone_first, YES, np.where(day < self.gone_last, MAYBE, NO))
-        state = np.minimum(np.minimum(begun, still), valid)
-        return np.where(self.backwards, NO, state).astype(np.int8)
+        return np.minimum(np.minimum(begun, still), valid).astype(np.int8)
 
 
 def days(holdings: Holdings) -> Days:
@@ -57,11 +56,6 @@ def days(holdings: Holdings) -> Days:
         *_spans(holdings.end, _NEVER),
         *_spans(holdings.superseded, _NEVER),
     )
-
-
-def is_readable(text: str) -> bool:
-    """Tell whether a date of a record can be read."""
-    return parse_iso(text[:10]) is not None
 
 
 def _spans(column: Texts, absent: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,6 @@
 """Every party that is owned into a block, or possibly, one row each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -52,7 +52,7 @@ def owned_nodes(solution: Solution) -> np.ndarray:
 def rows(solution: Solution, nodes: np.ndarray) -> Iterator[Row]:
     """Describe parties of a solution, one row each, in their order."""
     certain, possible = (run.rank[nodes].tolist() for run in solution.runs)
-    owners, limits = _Owners(solution), _limits(solution, nodes)
+    owners, limits = Owners(solution), _limits(solution, nodes)
     spans = _Spans(solution, nodes)
     for at, node in enumerate(nodes.tolist()):
         status, layer = (BLOCKED, certain[at]) if certain[at] > 0 else (POSSIBLE, possible[at])
@@ -90,7 +90,7 @@ class _Spans:
         return int(whole) if left == 0 else float(held * 100 / rest)
 
 
-class _Owners:
+class Owners:
     """The blocked owners of parties with their shares, the largest first."""
 
     def __init__(self, solution: Solution) -> None:
@@ -106,14 +106,31 @@ class _Owners:
         self._texts: dict[tuple[Any, ...], str] = {}
 
     def of(self, node: int) -> str:
-        first, last = self._off[node], self._off[node + 1]
+        """Write the owners of a party on one line."""
         nodes = self._solution.graph.nodes
-        shown = range(first, min(last, first + _OWNERS))
-        said = [f"{nodes[self._owner[at]]} {self._text(at)}" for at in shown]
-        said += [f"{nodes[owner]} indirectly" for owner in self._solution.far.get(node, ())]
-        if last - first > _OWNERS:
-            said.append(f"and {last - first - _OWNERS:,} more")
+        said = [f"{nodes[owner]} {text}" for owner, text in self.some(node, _OWNERS)]
+        if (more := self.count(node) - _OWNERS) > 0:
+            said.append(f"and {more:,} more")
         return "; ".join(said)
+
+    def count(self, node: int) -> int:
+        """Return how many there are."""
+        far = self._solution.far.get(node, ())
+        return self._off[node + 1] - self._off[node] + len(far)
+
+    def some(self, node: int, most: int) -> list[tuple[int, str]]:
+        """Return the largest of them, each with its share in words."""
+        first, last = self._off[node], self._off[node + 1]
+        found = [(self._owner[at], self._text(at)) for at in range(first, min(last, first + most))]
+        far = self._solution.far.get(node, ())
+        return (found + [(owner, "indirectly") for owner in far])[:most]
+
+    def first_before(self, node: int, rank: Sequence[int]) -> int:
+        """Return the largest owner that was blocked before a party."""
+        mine = range(self._off[node], self._off[node + 1])
+        owners = (self._owner[at] for at in mine)
+        far = self._solution.far.get(node, ())
+        return next(one for one in (*owners, *far) if 0 <= rank[one] < rank[node])
 
     def _text(self, at: int) -> str:
         text = self._texts.get(self._key[at])

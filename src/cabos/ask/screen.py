@@ -10,9 +10,11 @@ from cabos.match.reasons import clearing_reason, contradiction
 from cabos.match.score import Evidence
 from cabos.match.subject import Subject
 from cabos.match.weights import probability
-from cabos.model.entity import Entity
+from cabos.model.entity import OWNED_THROUGH, Entity
 
 ALERT, CLEARED = "alert", "cleared"
+LISTED, OWNED = "listed", "owned_into_block"
+"""Kinds of alerts: of a party that a list names, or of one that such parties own into a block."""
 VERDICTS = ("cleared", "escalated", "match")
 
 
@@ -63,6 +65,8 @@ class Alert:
         evidence: the bill.
         customer: the customer's data that was compared.
         entity: the listed entity's properties.
+        kind: LISTED or OWNED.
+        owned_through: by whom it is owned into a block; empty for a listed entity.
     """
 
     id: str
@@ -84,6 +88,8 @@ class Alert:
     evidence: tuple[Evidence, ...]
     customer: Mapping[str, object]
     entity: Mapping[str, Sequence[str]]
+    kind: str = LISTED
+    owned_through: str = ""
 
 
 def alert_id(customer_id: str, entity_id: str) -> str:
@@ -156,7 +162,14 @@ def _alert(subject: Subject, entity: Entity, hit: Hit) -> Alert:
         evidence=score.evidence,
         customer=_data(subject),
         entity=dict(entity.properties),
+        kind=kind_of(entity),
+        owned_through=entity.first(OWNED_THROUGH) or "",
     )
+
+
+def kind_of(entity: Entity) -> str:
+    """Return which kind of alert an entity makes: LISTED or OWNED."""
+    return OWNED if entity.get(OWNED_THROUGH) else LISTED
 
 
 def _data(subject: Subject) -> dict[str, object]:
@@ -233,7 +246,8 @@ def to_json(alert: Alert) -> dict[str, object]:
 
 def from_json(raw: Mapping[str, object]) -> Alert:
     """Read an alert back; the inverse of ``to_json``."""
-    values = {field.name: raw[field.name] for field in fields(Alert)}
+    # A run of an earlier version lacks the newer fields, which have defaults.
+    values = {field.name: raw[field.name] for field in fields(Alert) if field.name in raw}
     evidence = values.pop("evidence")
     lines = tuple(Evidence(**line) for line in evidence)  # type: ignore[attr-defined]
     for key in ("programmes", "flaws"):

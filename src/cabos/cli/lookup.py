@@ -86,7 +86,9 @@ def command(
 def _row(candidate: Any) -> dict[str, object]:
     from dataclasses import asdict
 
+    from cabos.ask.screen import kind_of
     from cabos.match.reasons import explain
+    from cabos.model.entity import OWNED_THROUGH
 
     entity = candidate.entity
     return {
@@ -101,12 +103,20 @@ def _row(candidate: Any) -> dict[str, object]:
         "listed_name": candidate.listed_name,
         "reasons": [f"{line.bits:+.1f} {explain(line)}" for line in candidate.evidence],
         "evidence": [asdict(line) for line in candidate.evidence],
-        "properties": {prop: list(values) for prop, values in entity.properties.items()},
+        "kind": kind_of(entity),
+        "owned_through": entity.first(OWNED_THROUGH) or "",
+        "properties": {
+            prop: list(values)
+            for prop, values in entity.properties.items()
+            if prop != OWNED_THROUGH
+        },
     }
 
 
 def _show(candidate: Any, lang: str) -> None:
+    from cabos.ask.ownership_line import in_language
     from cabos.match.reasons import explain
+    from cabos.model.entity import OWNED_THROUGH
 
     entity = candidate.entity
     cleared = {"en": "cleared", "es": "descartado"}[lang]
@@ -114,6 +124,8 @@ def _show(candidate: Any, lang: str) -> None:
     head = f"{chance}  {entity.caption}  [{entity.id} · {entity.source}"
     programmes = ", ".join(entity.get("programId"))
     click.echo(plain(head + (f" · {programmes}]" if programmes else "]")))
+    if (line := entity.first(OWNED_THROUGH)) is not None:
+        say("     owned into a block: {line}", line=plain(in_language(line, lang)))
     for line in candidate.evidence:
         click.echo(f"     {line.bits:+6.1f}  {plain(explain(line, lang))}")
     total = {"en": "bits in all", "es": "bits en total"}[lang]

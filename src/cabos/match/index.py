@@ -19,7 +19,7 @@ from cabos.match.subject import OTHER, PERSON
 from cabos.match.texts import Texts
 from cabos.match.weights import WEIGHTS
 from cabos.model.date import parse_iso
-from cabos.model.entity import NAME_PROPS, Entity
+from cabos.model.entity import NAME_PROPS, OWNED_THROUGH, Entity
 
 FORMAT = "2"
 """Changes whenever an index built before would be read wrongly."""
@@ -149,9 +149,14 @@ def _numbered(texts: Iterable[str], first: int) -> dict[str, int]:
 
 
 def is_listed(entity: Entity) -> bool:
-    """Tell whether an entity is a listed party, as against a relation or a cleared company."""
+    """Tell whether an entity is a listed party, as against a relation or a cleared company.
+
+    One that is owned into a block is treated as a listed one.
+    """
     if entity.schema != "Person" and entity.schema not in _OTHER_SCHEMATA:
         return False
+    if entity.get(OWNED_THROUGH):
+        return True
     return not entity.get("status") or bool(entity.get("topics"))
 
 

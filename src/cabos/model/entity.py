@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from cabos.model.statement import Statement
 
 NAME_PROPS = ("name", "alias", "previousName", "weakAlias")
+OWNED_THROUGH = "@ownedThrough"
+"""What says, of a party that is on no list, by whom it is owned into a block."""
 
 
 @dataclass(frozen=True, slots=True)

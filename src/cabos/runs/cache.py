@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,17 +17,19 @@ from cabos.errors import WorkspaceError
 from cabos.match.engine import Engine
 from cabos.match.index import FORMAT, Index, build, from_arrays
 from cabos.match.population import Population, from_json, starting, to_json
+from cabos.model.entity import Entity
 from cabos.runs.prepared import Preparing, load
 from cabos.store.disk import trouble
 from cabos.store.workspace import Store
 
 _STRAY_SECONDS = 86_400
-_KEPT = {"lists": 8, "customers": 4, "population": 32}  # caches of each kind that are kept
+# Caches of each kind that are kept.
+_KEPT = {"lists": 8, "customers": 4, "population": 32, "owned": 8, "ownedday": 32}
 
 
-def index_key(snapshots: Sequence[str]) -> str:
-    """Return the key of the index of a set of snapshots."""
-    text = "\x1f".join((FORMAT, __version__, *sorted(snapshots)))
+def index_key(snapshots: Sequence[str], owned: str = "") -> str:
+    """Return the key of the index of a set of snapshots, and of who is owned into a block."""
+    text = "\x1f".join((FORMAT, __version__, *sorted(snapshots), *filter(None, (owned,))))
     return "lists-" + hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
@@ -37,23 +39,31 @@ def population_key(populations: Sequence[Population]) -> str:
     return "population-" + hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def load_index(store: Store, populations: Sequence[Population], key: str) -> Index:
+def load_index(
+    store: Store,
+    populations: Sequence[Population],
+    key: str,
+    entities: Callable[[], Iterable[Entity]] | None = None,
+    owned: str = "",
+) -> Index:
     """Return the index of the current snapshots bound to populations, building what is missing.
 
     Args:
         store: the workspace.
         populations: of persons and of others.
         key: their ``population_key``.
+        entities: gives whom to screen against; all that the snapshots hold, if None.
+        owned: names who among them is owned into a block.
 
     Returns:
         The index; the same whether it was cached or not.
     """
     snapshots = [one.snapshot for one in store.current()]
-    folder = store.index_dir(index_key(snapshots))
+    folder = store.index_dir(index_key(snapshots, owned))
     if folder.is_dir():
         index = from_arrays(_load(folder))
     else:
-        index = build(store.entities())
+        index = build(store.entities() if entities is None else entities())
         _keep(folder, index.to_arrays())
     bound = store.index_dir(f"{folder.name}-{key[-24:]}")
     if bound.is_dir():
@@ -91,6 +101,24 @@ def load_population(store: Store, key: str | None) -> tuple[tuple[Population, ..
             return kept, key, True
     first = (starting("person"), starting("other"))
     return first, "population-start" + __version__.replace(".", "-"), key is None
+
+
+def keep_texts(store: Store, key: str, texts: Mapping[str, str]) -> None:
+    """Keep texts under a key; a workspace that cannot be written answers without them."""
+    folder = store.index_dir(key)
+    if folder.is_dir():
+        return
+    with suppress(WorkspaceError), _aside(folder) as aside:
+        for name, text in texts.items():
+            (aside / f"{name}.txt").write_text(text, "utf-8")
+
+
+def read_text(store: Store, key: str, name: str) -> str | None:
+    """Return a text that was kept under a key, or None where it is not held."""
+    try:
+        return (store.index_dir(key) / f"{name}.txt").read_text("utf-8")
+    except OSError:
+        return None
 
 
 @contextmanager

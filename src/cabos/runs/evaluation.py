@@ -21,8 +21,9 @@ from cabos.match.reading import make_subject
 from cabos.match.subject import PERSON, Subject
 from cabos.match.weights import PAIR_THRESHOLD, WEIGHTS
 from cabos.model.entity import NAME_PROPS, Entity
-from cabos.runs.cache import load_index, save_population
+from cabos.runs.cache import save_population
 from cabos.runs.intake import read_customers, take_census
+from cabos.runs.owned_parties import load_screened
 from cabos.runs.record import VALIDATION, file_hash
 from cabos.runs.screening import Job, check
 from cabos.runs.searching import open_engine
@@ -61,7 +62,7 @@ def evaluate_screening(store: Store, job: Job, truth: Path) -> dict[str, object]
     labels = read_truth(truth)
     census = take_census(job.customers, mapping=job.mapping)
     key = save_population(store, census.populations)
-    index = load_index(store, census.populations, key)
+    index, _ = load_screened(store, census.populations, key, job.now)
     engine = Engine(index, census.populations, compiled=census.rows >= 1000, threads=2)
     cases: list[Case] = []
     missing = set(labels)

@@ -2,10 +2,11 @@
 
 import csv
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from cabos.ask.ownership_line import in_language
 from cabos.ask.screen import Alert, reason_in
 from cabos.errors import WorkspaceError
 from cabos.match.reasons import bill
@@ -15,7 +16,7 @@ from cabos.store.snapshot import Snapshot, Stale
 COLUMNS = (
     "alert_id", "customer_id", "name", "entity_id", "caption", "source", "programmes",
     "probability", "bits", "reasons", "cleared_because", "note", "listed_name", "schema", "row",
-    "customer_flaws", "list_date", "list_stale", "list_sha256",
+    "customer_flaws", "list_date", "list_stale", "list_sha256", "kind", "owned_through",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -32,7 +33,7 @@ def safe(cell: object) -> str:
 def write_alerts(
     path: Path,
     alerts: Iterable[Alert],
-    snapshots: Mapping[str, Snapshot],
+    snapshots: Mapping[str, Sequence[Snapshot]],
     stale: Mapping[str, Stale],
     lang: str = "en",
 ) -> int:
@@ -41,7 +42,7 @@ def write_alerts(
     Args:
         path: the file.
         alerts: the rows.
-        snapshots: the current snapshot of each source.
+        snapshots: the current snapshots of each source; ownership data can have several.
         stale: the sources that are older than their cadence.
         lang: the language of the reasons.
 
@@ -51,15 +52,16 @@ def write_alerts(
 
     def rows() -> Iterable[list[object]]:
         for one in alerts:
-            snapshot = snapshots.get(one.source)
+            versions = snapshots.get(one.source, ())
             yield [
                 one.id, one.customer_id, one.name, one.entity_id, one.caption, one.source,
                 "; ".join(one.programmes), f"{one.probability:.4f}", f"{one.bits:.1f}",
                 f"{one.bits:.1f} bits: {bill(one.evidence, lang)}", reason_in(one, lang), one.note,
                 one.listed_name, one.schema, one.row, "; ".join(one.flaws),
-                "" if snapshot is None else snapshot.date,
+                max((version.date for version in versions), default=""),
                 f"{stale[one.source].age_days} days old" if one.source in stale else "",
-                "" if snapshot is None else snapshot.snapshot,
+                "; ".join(version.snapshot for version in versions), one.kind,
+                in_language(one.owned_through, lang),
             ]  # fmt: skip
 
     return write_csv(path, COLUMNS, rows())

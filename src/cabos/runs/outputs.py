@@ -8,6 +8,7 @@ from cabos.ask.screen import ALERT, CLEARED
 from cabos.runs.export import write_alerts, write_rejects
 from cabos.runs.record import read_alerts
 from cabos.runs.screening import Outcome
+from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
 
 
@@ -39,7 +40,9 @@ def write_outputs(
     Raises:
         WorkspaceError: if one cannot be written.
     """
-    snapshots = {one.source: one for one in store.current()}
+    snapshots: dict[str, list[Snapshot]] = {}
+    for one in store.current():
+        snapshots.setdefault(one.source, []).append(one)
     stale = {one.source: one for one in store.stale(now)}
     for status, path in ((ALERT, outputs.alerts), (CLEARED, outputs.cleared)):
         if path is not None:

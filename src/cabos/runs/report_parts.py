@@ -5,17 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from cabos.ask.ownership_line import in_language
 from cabos.ask.screen import Alert
 from cabos.match.index import IDENTIFIER_PROPS
 from cabos.match.reasons import explain
 from cabos.match.score import Evidence, show_date
-from cabos.model.entity import NAME_PROPS
+from cabos.model.entity import NAME_PROPS, OWNED_THROUGH
 
 AGREES, PARTLY, CONTRADICTS, NOT_COMPARED, ONE_SIDED = (
     "agrees", "partly", "contradicts", "not_compared", "one_sided",
 )  # fmt: skip
 _COUNTRY_PROPS = ("nationality", "citizenship", "country", "jurisdiction", "flag")
-_SILENT = frozenset({"topics", "addressEntity"})  # said elsewhere on the card, or to machines
+# Said elsewhere on the card, or to machines.
+_SILENT = frozenset({"topics", "addressEntity", OWNED_THROUGH})
 # How a feature of the bill begins, and the row of the card that it speaks of.
 _FIELD_OF = {
     "birth": "birth_date", "sex": "sex", "country": "countries", "identifier": "identifiers",
@@ -74,6 +76,7 @@ class Card:
     rows: Sequence[Row]
     lines: Sequence[Line]
     zero: float
+    owned_through: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ def make_card(rank: int, alert: Alert, links: Sequence[str], scale: Scale, lang:
         lang: the language of the bill.
     """
     lines = [_line(one, scale, lang) for one in alert.evidence]
-    return Card(rank, alert, _rows(alert, links), lines, scale.place(0))
+    owned = in_language(alert.owned_through, lang)
+    return Card(rank, alert, _rows(alert, links), lines, scale.place(0), owned)
 
 
 def _line(one: Evidence, scale: Scale, lang: str) -> Line:

@@ -16,16 +16,17 @@ from cabos.match.population import Population
 from cabos.match.weights import THRESHOLD, WEIGHTS
 from cabos.model.reject import Reject
 from cabos.runs.cache import (
-    load_index,
     load_population,
     load_prepared,
     preparing,
     save_population,
 )
 from cabos.runs.intake import Census, read_customers, take_census
+from cabos.runs.owned_parties import SOURCE, held_owned, load_owned, load_screened, screened
 from cabos.runs.prepared import rows_to_screen
 from cabos.runs.record import Run, decisions, file_hash, read_alerts, runs, save_run
 from cabos.runs.searching import stale_limit
+from cabos.store.parquet import Changes
 from cabos.store.workspace import Store
 
 Progress = Callable[[str, int, int], None]
@@ -116,12 +117,12 @@ def run_screening(store: Store, job: Job) -> Outcome:
     )
     key = save_population(store, census.populations)
     job.tell("index", 0, 0)
-    index = load_index(store, census.populations, key)
+    index, owned = load_screened(store, census.populations, key, job.now)
     engine = open_engine(index, census.populations, census.rows)
     tally = Tally()
     found = _stream(store, job, engine, census, tally)
     with preparing(store, _customers_key(job, key), engine):
-        return _keep(store, job, found, tally, key, "full", census.repeated)
+        return _keep(store, job, found, tally, (key, owned), "full", census.repeated)
 
 
 def run_rescreening(store: Store, job: Job) -> Outcome:
@@ -145,10 +146,14 @@ def run_rescreening(store: Store, job: Job) -> Outcome:
     populations, key, is_held = load_population(store, last.body["population"])
     if not is_held:
         return run_screening(store, job)
-    changes = store.changed(last.snapshots, [one.snapshot for one in store.current()])
-    fresh = {*changes.added, *changes.changed}
-    stale = {*changes.removed, *changes.changed}
-    index = build(one for one in store.entities() if one.id in fresh).bind(populations)
+    before = held_owned(store, last.body.get("owned", ""))
+    if before is None:
+        return run_screening(store, job)
+    owned = load_owned(store, job.now)
+    changes, moved = _list_changes(store, last), owned.differing(before)
+    fresh = {*changes.added, *changes.changed, *moved}
+    stale = {*changes.removed, *changes.changed, *moved}
+    index = build(one for one in screened(store, owned) if one.id in fresh).bind(populations)
     repeated = frozenset(last.body["repeated"])
     census = Census((populations[0], populations[1]), repeated, int(last.body["rows"]))
     engine = open_engine(index, populations, census.rows)
@@ -163,7 +168,14 @@ def run_rescreening(store: Store, job: Job) -> Outcome:
     old = [_decided(undecided(one), made) for one in kept]
     merged = sorted((*old, *found), key=_place)
     how = f"{len(fresh):,} new or changed entries met the customers; {len(stale):,} old ones left"
-    return _keep(store, job, iter(merged), tally, key, how, repeated)
+    return _keep(store, job, iter(merged), tally, (key, owned.key), how, repeated)
+
+
+def _list_changes(store: Store, last: Run) -> Changes:
+    """Compare a run's lists with the current ones; of ownership data the outcome alone counts."""
+    now = [one.snapshot for one in store.current() if one.source != SOURCE]
+    held = {one.snapshot for one in store.snapshots() if one.source == SOURCE}
+    return store.changed([one for one in last.snapshots if one not in held], now)
 
 
 def check(store: Store, job: Job) -> None:
@@ -237,16 +249,20 @@ def _counted(alerts: Iterator[Alert], tally: Tally) -> Iterator[Alert]:
 
 
 def _keep(  # noqa: PLR0917 - the parts of one run
-    store: Store, job: Job, alerts: Iterator[Alert], tally: Tally, key: str, how: str,
+    store: Store, job: Job, alerts: Iterator[Alert], tally: Tally, keys: tuple[str, str], how: str,
     repeated: frozenset[int],
 ) -> Outcome:  # fmt: skip
-    """Write the run to the workspace while it streams by."""
-    question = _question(job)
+    """Write the run to the workspace while it streams by.
+
+    The keys name the population and who is owned into a block.
+    """
+    question, (population, owned) = _question(job), keys
 
     def close() -> dict[str, object]:
         return question | {
             "file": job.customers.name,
-            "population": key,
+            "population": population,
+            "owned": owned,
             "repeated": sorted(repeated),
             "how": how,
             "rows": tally.rows,

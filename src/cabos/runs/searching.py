@@ -8,6 +8,7 @@ from cabos.errors import UsageError
 from cabos.match.engine import Engine
 from cabos.match.subject import Subject
 from cabos.runs.cache import load_index, load_population
+from cabos.runs.owned_parties import NOBODY, load_screened, screened
 from cabos.store.snapshot import Stale
 from cabos.store.workspace import Store
 
@@ -20,10 +21,13 @@ def stale_limit(old: Stale) -> str:
     )
 
 
-def open_engine(store: Store, *, compiled: bool = False) -> tuple[Engine, list[str]]:
+def open_engine(
+    store: Store, *, compiled: bool = False, now: datetime | None = None
+) -> tuple[Engine, list[str]]:
     """Return an engine over the current lists, and what limits its answers.
 
-    The population is that of the last screening, where there was one.
+    The population is that of the last screening, where there was one. Parties that are owned into
+    a block at the moment ``now`` are among the listed ones; none are where that is None.
 
     Raises:
         UsageError: if there is no list yet.
@@ -41,7 +45,11 @@ def open_engine(store: Store, *, compiled: bool = False) -> tuple[Engine, list[s
         limits.append("No customers were screened yet: names are as rare as on official lists")
     elif not is_held:
         limits.append("The population of the last screening is gone: names are as on lists")
-    return Engine(load_index(store, populations, key), populations, compiled=compiled), limits
+    if now is None:
+        index = load_index(store, populations, key, lambda: screened(store, NOBODY))
+    else:
+        index, _ = load_screened(store, populations, key, now)
+    return Engine(index, populations, compiled=compiled), limits
 
 
 def run_lookup(
@@ -52,7 +60,7 @@ def run_lookup(
     Returns:
         The candidates, best first, and what limits the answer.
     """
-    engine, limits = open_engine(store)
+    engine, limits = open_engine(store, now=now)
     limits += [stale_limit(old) for old in store.stale(now)]
     limits += subject.flaws
     return lookup(subject, engine, limit=limit, schemata=schemata), tuple(limits)

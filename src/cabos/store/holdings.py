@@ -1,12 +1,15 @@
 """Bulk reading of holdings: all of them as columns, and all that is said of a few of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from cabos.model.entity import Entity
 from cabos.model.holding import Holdings, Texts
 from cabos.store.parquet import database
 from cabos.store.queries import queries
@@ -15,6 +18,7 @@ from cabos.store.snapshot import Snapshot
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_SOURCE = "ownership"
 _TEXTS = ("share", "start", "end", "role", "type", "superseded", "maker")
 
 
@@ -91,7 +95,7 @@ class Register:
         Returns:
             The id and the id of an entity of another source with exactly that name; by id.
         """
-        lists = [path for path in self._paths if self.snapshots[path].source != "ownership"]
+        lists = [path for path in self._paths if self.snapshots[path].source != _SOURCE]
         holders = [path for path in self._paths if path not in lists]
         if not lists:
             return []
@@ -133,6 +137,22 @@ class Register:
         rows = self._connection.execute(self._sql["captions"], chosen).fetchall()
         return [(key, name) for key, name in rows]
 
+    def owned_entities(self, ids: Collection[str]) -> list[Entity]:
+        """Return the entities of ownership data with these ids that no list describes as well."""
+        holders = [path for path in self._paths if self.snapshots[path].source == _SOURCE]
+        lists = [path for path in self._paths if path not in holders]
+        wanted = set(ids)
+        if lists and wanted:
+            chosen = {"paths": lists, "ids": sorted(wanted)}
+            found = self._connection.execute(self._sql["present"], chosen).fetchall()
+            wanted -= {key for (key,) in found}
+        if not holders or not wanted:
+            return []
+        chosen = {"paths": holders, "ids": sorted(wanted)}
+        self._connection.execute(self._sql["entities"], chosen)
+        rows = self._connection.fetchall()
+        return [_entity(key, group) for key, group in groupby(rows, key=itemgetter(0))]
+
     def sanctioned(self, files: Collection[str]) -> list[tuple[str, str]]:
         """Return the file and the id of each entity that some files mark as sanctioned."""
         if not files:
@@ -140,6 +160,16 @@ class Register:
         chosen = {"paths": sorted(files)}
         rows = self._connection.execute(self._sql["sanctioned"], chosen).fetchall()
         return [(path, key) for path, key in rows]
+
+
+def _entity(key: str, rows: Iterable[tuple[str, ...]]) -> Entity:
+    schema: str | None = None
+    values: dict[str, dict[str, None]] = {}
+    for _, said, prop, value in rows:
+        schema = schema or said
+        values.setdefault(prop, {})[value] = None
+    properties = {prop: tuple(kept) for prop, kept in values.items()}
+    return Entity(key, schema or "", _SOURCE, properties)
 
 
 @contextmanager

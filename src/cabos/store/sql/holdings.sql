@@ -170,6 +170,16 @@ WHERE schema <> 'Ownership'
   AND entity_id IN (SELECT unnest($ids))
 ORDER BY filename, entity_id, position
 
+-- name: entities
+-- All that some files say of some entities.
+SELECT entity_id, schema, prop, value FROM read_parquet($paths, filename = true)
+WHERE schema <> 'Ownership' AND entity_id IN (SELECT unnest($ids))
+ORDER BY entity_id, filename, position
+
+-- name: present
+SELECT DISTINCT entity_id FROM read_parquet($paths)
+WHERE schema <> 'Ownership' AND entity_id IN (SELECT unnest($ids))
+
 -- name: captions
 SELECT entity_id, min_by(value, (list_position(['name', 'alias', 'previousName', 'weakAlias'], prop),
                                  filename, position))
