@@ -12,6 +12,10 @@ from cabos.model.answer import Answer, Method
 from cabos.store.workspace import Store
 
 if TYPE_CHECKING:
+    from cabos.model.judgement import Judgement
+    from cabos.runs.dossier import Dossier
+    from cabos.runs.identity import Identity
+    from cabos.runs.resolving import Progress, Resolved
     from cabos.ask.lookup import Candidate
     from cabos.ask.ownership_shown import Owned
     from cabos.ask.screen import Alert
@@ -192,6 +196,58 @@ class Workbench:
         from cabos.runs.owned import run_own_all  # DuckDB and numpy
 
         return run_own_all(self.store, path, question, progress=progress)
+
+    def resolve(
+        self,
+        *,
+        auto: bool = False,
+        threshold: float = 0.5,
+        now: datetime | None = None,
+        progress: "Progress | None" = None,
+    ) -> "Resolved":
+        """Find which records are one party; see ``cabos.runs.resolving.run_resolution``."""
+        from cabos.runs.resolving import run_resolution  # loads numpy and the matching
+
+        return run_resolution(
+            self.store, auto=auto, threshold=threshold, now=now or clock(), progress=progress
+        )
+
+    def judge(
+        self, one: str, other: str, verdict: str, why: str, *, who: str, now: datetime | None = None
+    ) -> "tuple[Judgement, Identity]":
+        """Record whether two records are the same party; a later judgement replaces an earlier.
+
+        Args:
+            one: an id, an identifier or an exact name.
+            other: another.
+            verdict: ``same``, ``different``, ``unsure``, or ``undo`` to take the last one back.
+            why: the reason, never empty.
+            who: who judges.
+            now: the moment.
+
+        Returns:
+            The judgement, and who is who with it.
+
+        Raises:
+            UsageError: if the verdict is none, the reason is empty, or the two are one record.
+            InputError: if one of the two is not in the workspace, or several are called so.
+        """
+        from cabos.runs.finding import find_entity  # DuckDB
+        from cabos.runs.identity import load_identity, record_judgement, undo_judgement
+
+        pair = find_entity(self.store, one), find_entity(self.store, other)
+        moment = now or clock()
+        if verdict == "undo":
+            made = undo_judgement(self.store, *pair, why, who=who, now=moment)
+        else:
+            made = record_judgement(self.store, *pair, verdict, why, who=who, now=moment)
+        return made, load_identity(self.store)
+
+    def entity(self, text: str) -> "Dossier":
+        """Gather all that is said of a party, by an id, an identifier or an exact name."""
+        from cabos.runs.dossier import run_dossier  # DuckDB
+
+        return run_dossier(self.store, text)
 
     def decide(
         self, alert_id: str, verdict: str, why: str, *, who: str, now: datetime | None = None

@@ -85,7 +85,7 @@ def _pick_line(
     words = [word for place, word in enumerate(mine) if int(out.pick_q[at]) >> place & 1]
     way, bits = int(out.pick_way[at]), float(out.pick_bits[at])
     rarity = round(2 ** (bits - CHANNEL_BITS[way]))
-    detail = f"1 in {_two_digits(rarity)}" if rarity > 1 else ""
+    detail = f"1 in {two_digits(rarity)}" if rarity > 1 else ""
     if way != EXACT:
         detail = f"{WAYS[way]}, {detail}" if detail else WAYS[way]
     role = _ROLES.get(roles[places[0]], "name_word")
@@ -103,7 +103,7 @@ def _note_line(
     return Evidence(NOTES[code], bits, " ".join(mine), " ".join(listed))
 
 
-def _two_digits(number: int) -> str:
+def two_digits(number: int) -> str:
     """Write a number to two significant digits, with thousands."""
     scale = 10 ** max(len(str(number)) - 2, 0)
     return f"{round(number / scale) * scale:,}"

@@ -8,8 +8,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from cabos.kernels import jit, pairing
-from cabos.kernels.pairing import PARTS, Scratch, Weigh
+from cabos.kernels import jit, likeness
+from cabos.kernels.likeness import MARKS, PARTS
+from cabos.kernels.pairing import MOST_WORDS
+from cabos.kernels.tying import NUMBERS, Scratch, Weigh
 from cabos.match.records import Table, distinct, least_rarity
 from cabos.match.score import date_bits
 from cabos.match.weights import CHANNEL_BITS, RESOLVE, WEIGHTS
@@ -30,8 +32,9 @@ class Pairs:
     Attributes:
         left: the first record of each pair, its place in the table.
         right: the second, later than the first.
-        parts: the bits of name, date, identifier, contact, address, sex and country.
-        dates: how their birth dates relate, a code of ``kernels.dates``.
+        parts: the bits of name, date, identifier, contact, address, sex, country and list.
+        marks: how their birth dates relate (a code of ``kernels.dates``), and the words of their
+            best names that were joined, and that were left over.
         prior: bits of the prior.
         compared: how many candidates were compared.
     """
@@ -39,7 +42,7 @@ class Pairs:
     left: np.ndarray
     right: np.ndarray
     parts: np.ndarray
-    dates: np.ndarray
+    marks: np.ndarray
     prior: float
     compared: int
 
@@ -63,11 +66,11 @@ def prior_of(count: int) -> float:
 
 def scratch() -> Scratch:
     """Make room for the work on one pair."""
-    places, most = np.int64, pairing.MOST_WORDS
+    places, most = np.int64, MOST_WORDS
     return Scratch(
         np.zeros((3, 40), places), np.zeros(most, places), np.zeros(most, places),
         np.zeros(most, places), np.zeros(most), np.zeros((most, most)),
-        np.zeros((most, most), places), np.zeros(pairing.NUMBERS, places),
+        np.zeros((most, most), places), np.zeros(NUMBERS, places),
     )  # fmt: skip
 
 
@@ -77,15 +80,15 @@ def weigh() -> Weigh:
     return Weigh(
         np.array(CHANNEL_BITS), np.array(date_bits()), w.dependence, w.plain_conflict,
         w.plain_extra, w.company_conflict, w.company_extra, w.initial_cap, RESOLVE.rarest,
-        w.weak_cap, w.name_differs, RESOLVE.number_differs, w.sex_agrees, w.sex_conflict,
-        w.country_agrees, w.country_conflict,
+        w.weak_cap, RESOLVE.several_names, w.name_differs, RESOLVE.number_differs, w.sex_agrees,
+        w.sex_conflict, w.country_agrees, w.country_conflict, RESOLVE.same_list,
     )  # fmt: skip
 
 
 def kernels_for(count: int) -> SimpleNamespace:
     """Return the kernels, compiled where that pays for so many records."""
     make = jit.compiled if count >= _WORTH_COMPILING else jit.interpreted
-    return make(pairing.KERNELS)
+    return make(likeness.KERNELS)
 
 
 def find_pairs(table: Table, *, least: float, threads: int = 1) -> Pairs:
@@ -107,17 +110,17 @@ def find_pairs(table: Table, *, least: float, threads: int = 1) -> Pairs:
 
     def part(low: int, high: int) -> tuple[np.ndarray, ...]:
         at, parts = np.zeros(high - low, np.int64), np.zeros((high - low, PARTS), np.float32)
-        dates = np.zeros(high - low, np.int8)
+        marks = np.zeros((high - low, MARKS), np.int8)
         kept = kernels.score_pairs(
             table.records, table.words, weigh(), left, right, low, high, keep, scratch(),
-            np.zeros(PARTS), at, parts, dates,
+            np.zeros(PARTS), at, parts, marks,
         )  # fmt: skip
-        return at[:kept], parts[:kept].copy(), dates[:kept].copy()
+        return at[:kept], parts[:kept].copy(), marks[:kept].copy()
 
     with ThreadPoolExecutor(threads) as pool:
         found = list(pool.map(part, edges[:-1], edges[1:]))
-    at, parts, dates = (np.concatenate(column) for column in zip(*found, strict=True))
-    return Pairs(left[at], right[at], parts, dates, prior, len(left))
+    at, parts, marks = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Pairs(left[at], right[at], parts, marks, prior, len(left))
 
 
 def candidates(table: Table, kernels: SimpleNamespace) -> tuple[np.ndarray, np.ndarray]:

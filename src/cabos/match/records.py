@@ -18,6 +18,7 @@ from cabos.match.weights import WEIGHTS
 
 _WIDTH = 34  # letters of a word that are compared
 LEFT_OUT = PARTICLES | TITLES
+_CROWD = 4096
 _DATES = 100_000_000  # more than any packed date
 _SEXES = {"male": 1, "female": 2}
 _ONE_EACH = {"curp": 1, "rfc": 2, "leiCode": 3}  # numbers of which a party has one
@@ -51,6 +52,7 @@ def make_table(
     schemata: Sequence[str],
     columns: Mapping[str, tuple[np.ndarray, ...]],
     populations: Sequence[Population],
+    lists: Sequence[str] = (),
 ) -> Table:
     """Put parties into arrays.
 
@@ -60,6 +62,7 @@ def make_table(
         columns: what was read of them, see ``store.parties.Parties``.
         populations: how common words are among persons, and among other parties, elsewhere; the
             records at hand are counted on top.
+        lists: what begins the ids of each publisher's list, such as ``ofac``.
 
     Returns:
         The table.
@@ -70,17 +73,18 @@ def make_table(
     identifiers = _Identifiers(kind, columns["identifiers"])
     date_off, dates = _dates(count, kind, columns["dates"], identifiers.dates)
     contact_off, contact, contact_bits = _shared(count, columns["contacts"], WEIGHTS.number_agrees)
-    address_off, address, address_bits = _shared(count, columns["addresses"], WEIGHTS.address_agrees)
+    address_off, address, address_bits = _shared(
+        count, columns["addresses"], WEIGHTS.address_agrees
+    )
     records = Records(
         kind, names.name_off, names.word_off, names.word, names.glued, date_off, dates,
         identifiers.off, identifiers.keys, identifiers.bits, identifiers.types,
         contact_off, contact, contact_bits, address_off, address, address_bits,
         _sexes(count, columns["sexes"]), _countries(count, columns["countries"]),
+        _lists(ids, lists),
     )  # fmt: skip
     words = make_words(names.vocabulary, names.holders, np.bincount(kind, minlength=2), populations)
-    return Table(
-        ids, schemata, records, words, names.vocabulary, names.texts, identifiers.values
-    )
+    return Table(ids, schemata, records, words, names.vocabulary, names.texts, identifiers.values)
 
 
 def distinct(values: np.ndarray) -> np.ndarray:
@@ -246,7 +250,8 @@ def _shared(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return contacts or addresses with what sharing one says: less, the more have it."""
     owner, key, holders = (part.astype(np.int64) for part in column)
-    bits = np.log2(max(count, 2)) - np.log2(np.maximum(holders - 1, 1))
+    # In a small workspace too, few people of the world at large have one address.
+    bits = np.log2(max(count, _CROWD)) - np.log2(np.maximum(holders - 1, 1))
     return offsets(np.bincount(owner, minlength=count)), key, np.clip(bits, 0.0, most)
 
 
@@ -266,6 +271,11 @@ def _countries(count: int, column: tuple[np.ndarray, ...]) -> np.ndarray:
         np.array([marks[code] for code in column[1].tolist()], np.int64),
     )
     return found
+
+
+def _lists(ids: Sequence[str], lists: Sequence[str]) -> np.ndarray:
+    numbers = {prefix: at for at, prefix in enumerate(dict.fromkeys(lists), 1)}
+    return np.array([numbers.get(one.partition("-")[0], 0) for one in ids], np.int8)
 
 
 def make_words(
@@ -319,4 +329,3 @@ def _nicknames(vocabulary: Sequence[str]) -> np.ndarray:
 def least_rarity(count: int, cap: int) -> float:
     """Return the bits of a set of words that about ``cap`` of so many records share."""
     return max(0.0, math.log2(max(count, 2) / cap))
-

@@ -132,6 +132,10 @@ class ResolveWeights(NamedTuple):
     least_prior: float = 15.0  # [J] as in screening; from 2**15 records on, log2 of their number
     rarest: float = 18.5  # a word says no more, as in ``population``
     number_differs: float = -6.0  # [J] two valid numbers of a kind of which a party has one
+    same_list: float = -5.0  # [J] two entries of one publisher's list: it keeps them apart
+    place: float = 6.0  # [J] a contact or address that says this much is one that few have
+    several_names: float = 0.5  # [J] of log2 of the pairs of names compared: one may agree by luck
+    tempered: float = 0.25  # [J] of the log odds counts where the queue is put in order
     automatic: float = 20.0  # [J] above even odds: a chance in a million that a merge is wrong
 
 

@@ -87,7 +87,7 @@ def load_identity(store: Store) -> Identity:
     )
 
 
-def record_judgement(  # noqa: PLR0913 - a judgement has these parts
+def record_judgement(
     store: Store, one: str, other: str, verdict: str, why: str, *, who: str, now: datetime
 ) -> Judgement:
     """Record what a person judges of two records; a later judgement replaces an earlier one.
@@ -137,7 +137,7 @@ def _check_reason(why: str) -> None:
         raise UsageError("A judgement needs a reason", remedy="Give one with --why")
 
 
-def _append(  # noqa: PLR0913 - a judgement has these parts
+def _append(
     store: Store, pair: Pair, verdict: str, why: str, *, who: str, now: datetime, undoes: int = 0
 ) -> Judgement:
     body = {"left": pair.left, "right": pair.right, "verdict": verdict, "why": why}

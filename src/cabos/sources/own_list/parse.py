@@ -1,7 +1,7 @@
 """A list of the user's own: a CSV with a header and one entry a row.
 
 Columns: ``id`` and ``name``, and if wanted ``schema``, ``programme``, ``birth_date``,
-``identifiers``, ``country``, ``aliases``. Several values of a cell are set apart by semicolons;
+``identifiers``, ``country``, ``aliases``, ``sex``, ``address``. Several values of a cell are set apart by semicolons;
 ``name`` is one value. Another column is kept as a note.
 """
 
@@ -18,7 +18,10 @@ from cabos.sources.documents import Document, write_document
 from cabos.sources.draft import Draft, Thing
 from cabos.sources.identifiers import bare_number
 
-COLUMNS = ("id", "name", "schema", "programme", "birth_date", "identifiers", "country", "aliases")
+COLUMNS = (
+    "id", "name", "schema", "programme", "birth_date", "identifiers", "country", "aliases", "sex",
+    "address",
+)  # fmt: skip
 _REQUIRED = ("id", "name")
 _DEFAULT_SCHEMA = "LegalEntity"
 _COUNTRY = re.compile(r"(.*?)\s*\(([^()]+)\)")
@@ -35,6 +38,10 @@ _IDENTIFIERS = {
     "LEI": ("leiCode", "Legal Entity Identifier"),
     "ID": ("idNumber", "National ID"),
 }
+_SEXES = {
+    "male": "male", "m": "male", "h": "male", "hombre": "male", "masculino": "male",
+    "female": "female", "f": "female", "mujer": "female", "femenino": "female",
+}  # fmt: skip
 _PLAIN = {
     "IMO": "imoNumber",
     "MMSI": "mmsi",
@@ -111,6 +118,10 @@ def _write(cells: Mapping[str, str], place: str, draft: Draft) -> None:
         _write_identifier(thing, text)
     for text in _values(cells, "country"):
         thing.say("country", country_code(text) or text, original=text)
+    for text in _values(cells, "sex"):
+        sex = _SEXES.get(text.casefold())
+        thing.say("gender" if sex else "notes", sex or f"sex: {text}", original=text)
+    thing.say("address", cells.get("address"))
     for column, text in cells.items():
         if column not in COLUMNS and text:
             thing.say("notes", f"{column}: {text}")
