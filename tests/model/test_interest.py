@@ -19,6 +19,11 @@ OWNERSHIP = [
     "psc-exists-but-not-identified",
     "accionista",
     "socio",
+    "non-voting shares",
+    "preferred stock",
+    "acciones sin derecho a voto",
+    "acción",
+    "partes sociales",
     "founder's stake",
 ]
 CONTROL = [
