@@ -1,6 +1,6 @@
 """Measure every bar beside its peers and write the tables of ``bench/README.md``.
 
-    bench/run [NAME …]      all, or only: quality speed million lookup costs
+    bench/run [NAME …]      all, or only: quality speed million lookup costs ownership
 
 Times are of this machine at this hour; ratios to peers in the same run are what to compare. A part
 that was not asked for keeps what its last run found.
@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from measure_costs import adding, importing, installing
 from measure_lookup import lookups
 from measure_million import large
+from measure_ownership import ownership
 from measure_quality import nobody_listed, pairs, run_nomenklatura, screening
 from measure_speed import names_a_second
 from setting import DATA, HERE, OUT, RESULTS, keep, machine, workspace
@@ -54,8 +55,13 @@ def costs() -> dict[str, list[Row]]:
     return {"Before the first answer": [adding(), importing(), *installing()]}
 
 
+def owned() -> dict[str, list[Row]]:
+    return {"Who is owned into a block, two cores": ownership()}
+
+
 PARTS: dict[str, Callable[[], dict[str, list[Row]]]] = {
     "quality": quality, "speed": speed, "million": million, "lookup": lookup, "costs": costs,
+    "ownership": owned,
 }  # fmt: skip
 
 
