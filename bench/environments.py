@@ -8,7 +8,11 @@ from pathlib import Path
 
 from setting import ENVS, ROOT
 
-PEERS = {"nomenklatura": ["nomenklatura==4.17.*"], "rapidfuzz": ["rapidfuzz==3.14.*", "numpy"]}
+PEERS = {
+    "nomenklatura": ["nomenklatura==4.17.*"],
+    "rapidfuzz": ["rapidfuzz==3.14.*", "numpy"],
+    "splink": ["splink==5.0.*"],
+}
 
 
 def find_uv() -> str | None:

@@ -44,7 +44,9 @@ def changed(record: Sequence[str], level: float, rng: random.Random) -> list[str
     if rng.random() < level:
         town = rng.choice(("", f"Town{rng.randrange(TOWNS):03d}"))
     if rng.random() < level * 1.5:
-        mail = rng.choice(("", misspelt(mail, rng), f"{given.split()[0]}{rng.randrange(9999)}@x.mx"))
+        mail = rng.choice(
+            ("", misspelt(mail, rng), f"{given.split()[0]}{rng.randrange(9999)}@x.mx")
+        )
     if rng.random() < level * 1.5:
         curp = rng.choice(("", "", misspelt(curp, rng).upper() if curp else ""))
     return [given, paternal, maternal, born, sex, town, mail.lower(), curp]

@@ -1,6 +1,6 @@
 """Measure every bar beside its peers and write the tables of ``bench/README.md``.
 
-    bench/run [NAME …]      all, or only: quality speed million lookup costs ownership
+    bench/run [NAME …]      all, or only: quality speed million lookup costs ownership resolve
 
 Times are of this machine at this hour; ratios to peers in the same run are what to compare. A part
 that was not asked for keeps what its last run found.
@@ -9,7 +9,6 @@ that was not asked for keeps what its last run found.
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 from measure_costs import adding, importing, installing
@@ -17,6 +16,7 @@ from measure_lookup import lookups
 from measure_million import large
 from measure_ownership import ownership
 from measure_quality import nobody_listed, pairs, run_nomenklatura, screening
+from measure_resolve import labelled, resolutions
 from measure_speed import names_a_second
 from setting import DATA, HERE, OUT, RESULTS, keep, machine, workspace
 from subset import planted_and_others
@@ -59,24 +59,24 @@ def owned() -> dict[str, list[Row]]:
     return {"Who is owned into a block, two cores": ownership()}
 
 
+def resolve() -> dict[str, list[Row]]:
+    return {
+        "Three hundred thousand records, two cores": resolutions(),
+        "Pairs of names": labelled(),
+    }
+
+
 PARTS: dict[str, Callable[[], dict[str, list[Row]]]] = {
     "quality": quality, "speed": speed, "million": million, "lookup": lookup, "costs": costs,
-    "ownership": owned,
+    "ownership": owned, "resolve": resolve,
 }  # fmt: skip
 
 
-def write() -> None:
-    """Write what was measured so far between the page's markers."""
-    texts = []
-    for name in PARTS:
-        path = RESULTS / f"part_{name}.json"
-        if path.exists():
-            part = json.loads(path.read_text())
-            texts.append(f"_{part['at']}: {part['machine']}_\n")
-            texts += [
-                bars(title, [Row(**row) for row in rows]) for title, rows in part["tables"].items()
-            ]
-    replace_between(README, "\n".join(texts))
+def write(name: str, tables: dict[str, list[Row]]) -> None:
+    """Write what was measured between the page's markers of its part."""
+    texts = [f"_{datetime.now(UTC):%Y-%m-%d}: {machine()}_\n"]
+    texts += [bars(title, rows) for title, rows in tables.items()]
+    replace_between(README, name, "\n".join(texts))
 
 
 def main(wanted: Sequence[str]) -> int:
@@ -92,10 +92,7 @@ def main(wanted: Sequence[str]) -> int:
     for name in wanted or PARTS:
         print(f"measuring {name}", flush=True)
         tables = PARTS[name]()
-        kept = {title: [asdict(row) for row in rows] for title, rows in tables.items()}
-        at = f"{datetime.now(UTC):%Y-%m-%d}"
-        keep(f"part_{name}", {"at": at, "machine": machine(), "tables": kept})
-        write()
+        write(name, tables)
         for title, rows in tables.items():
             print(bars(title, rows), flush=True)
             missed += sum(row.met is False for row in rows)

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -48,15 +46,16 @@ def bars(title: str, rows: Sequence[Row]) -> str:
     return f"### {title}\n\n{markdown(header, [row.cells() for row in rows])}\n"
 
 
-def replace_between(path: Path, text: str) -> None:
-    """Write text between the markers of a page.
+def replace_between(path: Path, part: str, text: str) -> None:
+    """Write text between the markers of a part of a page; the other parts stay as they are.
 
     Raises:
         ValueError: if a marker is missing.
     """
     page = path.read_text("utf-8")
-    head, found, rest = page.partition(BEGIN)
-    _, closed, tail = rest.partition(END)
+    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
+    head, found, rest = page.partition(begin)
+    _, closed, tail = rest.partition(end)
     if not found or not closed:
-        raise ValueError(f"{path.name} lacks the markers {BEGIN} and {END}")
-    path.write_text(f"{head}{BEGIN}\n\n{text.strip()}\n\n{END}{tail}", "utf-8")
+        raise ValueError(f"{path.name} lacks the markers {begin} and {end}")
+    path.write_text(f"{head}{begin}\n\n{text.strip()}\n\n{end}{tail}", "utf-8")

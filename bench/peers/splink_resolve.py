@@ -55,7 +55,9 @@ def main(records: str, out: str) -> None:
     )
     api = DuckDBAPI(connection)
     table = api.register("records") if hasattr(api, "register") else "records"
-    linker = Linker(table, settings()) if hasattr(api, "register") else Linker(table, settings(), api)
+    linker = (
+        Linker(table, settings()) if hasattr(api, "register") else Linker(table, settings(), api)
+    )
     train(linker)
     trained = time.perf_counter() - began
     pairs = linker.inference.predict(threshold_match_probability=0.05)

@@ -31,8 +31,8 @@ def test_page_has_its_markers_and_keeps_the_rest(bench, tmp_path):
     page = tmp_path / "README.md"
     page.write_text((BENCH / "README.md").read_text("utf-8"), "utf-8")
     row = table.Row("recall", "≥ 0.95", "0.99", "0.88", met=True)
-    table.replace_between(page, table.bars("Screening", [row]))
-    table.replace_between(page, table.bars("Screening", [row]))
+    table.replace_between(page, "quality", table.bars("Screening", [row]))
+    table.replace_between(page, "quality", table.bars("Screening", [row]))
     text = page.read_text("utf-8")
     assert text.count("| recall | ≥ 0.95 | 0.99 | 0.88 | yes |") == 1
     assert text.startswith("# What was measured")
@@ -43,7 +43,7 @@ def test_page_without_markers_is_refused(bench, tmp_path):
     page = tmp_path / "README.md"
     page.write_text("nothing", "utf-8")
     with pytest.raises(ValueError, match="markers"):
-        bench("table").replace_between(page, "text")
+        bench("table").replace_between(page, "quality", "text")
 
 
 def test_machine_is_described_without_its_name(bench):
