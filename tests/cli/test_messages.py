@@ -6,13 +6,12 @@ import pytest
 
 import cabos.cli
 from cabos.cli.messages import catalogue, language, translate
-from cabos.cli.status import _COLUMNS
 
 FOLDER = Path(cabos.cli.__file__).parent
 
 
 def messages():
-    """Every message that a verb gives to ``say`` or ``translate`` as it stands."""
+    """Every message that a verb gives to ``say`` or ``translate`` as it stands, and titles."""
     for path in FOLDER.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
@@ -23,7 +22,8 @@ def messages():
                 and isinstance(node.args[0], ast.Constant)
             ):
                 yield node.args[0].value
-    yield from _COLUMNS
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_COLUMNS":
+                yield from ast.literal_eval(node.value)
 
 
 def fields(text):

@@ -74,7 +74,11 @@ def test_wrong_use_says_what_to_do(filled):
 def test_entity_shows_where_each_statement_stands(filled):
     shown = told(filled("entity", "own-1", "--json"))
     born = next(one for one in shown["statements"] if one["prop"] == "birthDate")
-    assert (born["value"], born["source"], born["place"]) == ("1976-04-19", "own_list", "list.csv:2")
+    assert (born["value"], born["source"], born["place"]) == (
+        "1976-04-19",
+        "own_list",
+        "list.csv:2",
+    )
     assert len(born["snapshot"]) == 64
     assert born["is_current"]
     words = filled("entity", "Nadia Esparragosa Gastelum").out

@@ -10,7 +10,7 @@ IDS = "abcdefg"
 PAIRS = st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda two: two[0] != two[1])
 
 
-def said(number, one, other, verdict=SAME, who="ana", undoes=0):
+def said(number, one, other, verdict=SAME, *, who="ana", undoes=0):
     return Judgement(number, pair_of(one, other), verdict, "why", who, "2026-11-24", undoes)
 
 
@@ -20,7 +20,7 @@ def logs(draw):
     for number in range(1, draw(st.integers(0, 14)) + 1):
         one, other = draw(PAIRS)
         verdict = draw(st.sampled_from([SAME, SAME, SAME, DIFFERENT, UNSURE]))
-        made.append(said(number, one, other, verdict, draw(st.sampled_from(["ana", AUTOMATIC]))))
+        made.append(said(number, one, other, verdict, who=draw(st.sampled_from(["ana", AUTOMATIC]))))
     return made
 
 
@@ -79,7 +79,7 @@ def test_the_same_judgements_in_any_order_give_the_same_clusters(made, rng):
 def test_the_same_ties_recorded_in_another_order_give_the_same_clusters(made):
     last = {one.pair: one for one in made}
     again = [
-        said(number, *one.pair, one.verdict, one.who)
+        said(number, *one.pair, one.verdict, who=one.who)
         for number, one in enumerate(sorted(last.values(), key=lambda one: one.pair[::-1]), 1)
     ]
     assert groups(again) == groups(made)

@@ -30,11 +30,11 @@ WORD = re.compile(r"[A-Z]+")
 def features_in_the_code():
     """Collect the features that the code can write: first arguments of Evidence, and tables."""
     found = {*score.DATE_FEATURES.values(), *bill.NOTES.values(), *bill._ROLES.values()}
-    for name in ("bill", "engine", "pairs", "score"):
+    for name in ("bill", "engine", "pairing_bill", "pairs", "score"):
         tree = ast.parse((ROOM / f"{name}.py").read_text("utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Evidence":
-                found |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
+                found |= {one for first in node.args[:1] for one in constants(first)}
             target = getattr(getattr(node, "targets", [None])[0], "id", "")
             if isinstance(node, ast.Assign) and target in {"feature", "role"}:
                 found |= constants(node.value)

@@ -117,7 +117,9 @@ def test_two_valid_tax_numbers_of_companies_speak_against_it():
 
 
 def test_a_person_never_meets_a_company():
-    made = table(person("Nadia Esparragoza"), {"schema": "Company", "names": ("Nadia Esparragoza",)})
+    made = table(
+        person("Nadia Esparragoza"), {"schema": "Company", "names": ("Nadia Esparragoza",)}
+    )
     assert pairs_of(made)[0] == {}
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from cabos.store.validity import Validity
 
 
+_COLUMNS = ("property", "value", "source", "place", "from", "to")
+
+
 @click.command("entity")
 @click.argument("entity_id", metavar="ID")
 @json_option
@@ -101,7 +104,7 @@ def _show(dossier: "Dossier") -> None:
     if len(dossier.members) > 1:
         say("One party of {count} records: {members}", count=len(dossier.members),
             members=", ".join(dossier.members))  # fmt: skip
-    titles = [translate(title) for title in ("property", "value", "source", "place", "from", "to")]
+    titles = [translate(title) for title in _COLUMNS]
     rows = []
     for one in dossier.said:
         said = one.statement

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cabos.runs.resolving import Resolved
 
 _SHOWN = 20
+_COLUMNS = ("record", "probability", "reasons")
 
 
 @click.command("resolve")
@@ -152,7 +153,7 @@ def _table(resolved: "Resolved", pairs: Any) -> None:
     if not pairs:
         return
     lang = language(os.environ)
-    titles = [translate(title) for title in ("record", "record", "probability", "reasons")]
+    titles = [translate(title) for title in (_COLUMNS[0], *_COLUMNS)]
     rows = []
     for one in pairs:
         told = pair_json(one, resolved)

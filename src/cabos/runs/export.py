@@ -24,8 +24,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def safe(cell: object) -> str:
     """Write a cell so that no spreadsheet takes it for a formula (CWE-1236).
 
-    A leading ``= + - @``, tab or line end gets an apostrophe before it; NUL is taken out.
+    A leading ``= + - @``, tab or line end gets an apostrophe before it; NUL is taken out. A number
+    is no formula.
     """
+    if isinstance(cell, int | float):
+        return str(cell)
     text = str(cell).replace("\x00", "\ufffd")
     return f"'{text}" if text.startswith(_FORMULA) else text
 

@@ -164,8 +164,8 @@ def write_pairs(path: Path, resolved: Resolved) -> int:
             said = in_force.get(pair)  # type: ignore[call-overload]
             decision = decided.get(pair) or (said.verdict if said else "")  # type: ignore[call-overload]
             known = teaches.get(pair, "")  # type: ignore[call-overload]
-            numbers = [f"{part:.2f}" for part in parts]
-            row = [*pair, f"{chance:.6f}", f"{sum(parts):.2f}", decision, known, *numbers]
+            numbers = [round(part, 2) for part in parts]
+            row = [*pair, round(chance, 6), round(sum(parts), 2), decision, known, *numbers]
             found.append(row)
         return found
 
