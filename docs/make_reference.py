@@ -177,7 +177,7 @@ def write_weights(lang: str) -> str:
     text = Path(weights.__file__).read_text("utf-8")
     heads = titles(lang, "weight", "bits", "meaning", "origin")
     parts = []
-    for owner in ("Weights", "PairWeights"):
+    for owner in ("Weights", "PairWeights", "ResolveWeights"):
         rows = [
             (f"`{name}`", f"{value:+g}", words("weights", f"{owner}.{name}", lang), origin)
             for name, value, origin in _weights_of(text, owner)
@@ -190,7 +190,11 @@ def write_weights(lang: str) -> str:
     parts.insert(
         1, f"**`CHANNEL_BITS`**: {words('weights', 'CHANNEL_BITS', lang)}\n\n" + table(heads, rows)
     )
-    chosen = (("THRESHOLD", weights.THRESHOLD), ("PAIR_THRESHOLD", weights.PAIR_THRESHOLD))
+    chosen = (
+        ("THRESHOLD", weights.THRESHOLD),
+        ("PAIR_THRESHOLD", weights.PAIR_THRESHOLD),
+        ("RESOLVE_THRESHOLD", weights.RESOLVE_THRESHOLD),
+    )
     rows = [
         (f"`{name}`", f"{value:g}", words("weights", name, lang), "J") for name, value in chosen
     ]
@@ -339,9 +343,37 @@ def _run_commands() -> dict[str, list[str]]:
         "evaluate lists": ("evaluate", "lists", "--limit", "2"),
     }
     found |= {name: _ask(*call) for name, call in calls.items()}
+    found |= _resolution_keys()
     found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
     found["error"] = ["error", "where", "remedy"]
     del os.environ["CABOS_WORKSPACE"]
+    return found
+
+
+def _resolution_keys() -> dict[str, list[str]]:
+    """Return the keys of the verbs of resolution, on records that show every one of them."""
+    rows = [
+        "t1,Nadia Esparragoza Gastelum,Person,1976-04-19,RFC:EAGN760419LC8",
+        "t2,Nadia Esparragoza Gastelum,Person,1976-04-19,RFC:EAGN760419LC8",
+        "t3,Nadia Esparragosa Gastelum,Person,1976-04-20,",
+        "t4,Benito Quintanilla Zazueta,Person,1960-02-03,RFC:QUZB600203AB1",
+        "t5,Benito Quintanilla Zazueta,Person,1960-02-03,RFC:QUZB600203AB1",
+        "t6,Benita Quintanila Zazueta,Person,1960-02-03,",
+        "t7,Benito Quintanila Zazueta,Person,1960-02-03,",
+    ]
+    header = "id,name,schema,birth_date,identifiers"
+    Path("twins.csv").write_text("\n".join([header, *rows]), "utf-8")
+    _ask("add", "own_list", "--from", "twins.csv")
+    _ask("judge", "own-t1", "own-t2", "same", "--why", "x")
+    _ask("judge", "own-t2", "own-t3", "same", "--why", "x")
+    found = {"judge": _ask("judge", "own-t1", "own-t3", "different", "--why", "x")}
+    found["resolve"] = _ask("resolve")
+    found["entity"] = _ask("entity", "own-t1")
+    _ask("judge", "own-t1", "own-t3", "undo", "--why", "x")
+    found["entity"] = list(dict.fromkeys([*found["entity"], *_ask("entity", "own-t1")]))
+    before, sys.stdin = sys.stdin, io.StringIO("dq")
+    found["review"] = _ask("review")
+    sys.stdin = before
     return found
 
 
