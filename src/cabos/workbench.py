@@ -126,14 +126,12 @@ class Workbench:
             UsageError: if the ending names no form, or a number is out of range.
             InputError: if no entity, or more than one, is called so.
         """
-        from cabos.runs.finding import find_entity  # the query engine
-        from cabos.runs.graph_files import form_of, write_graph
+        from cabos.runs.graph_files import form_of, write_graph  # the query engine
         from cabos.runs.graphing import draw_graph
 
         form_of(path)
         moment = now or clock()
-        found = find_entity(self.store, entity)
-        answer = draw_graph(self.store, found, hops=hops, most=limit, wanted=kinds, now=moment)
+        answer = draw_graph(self.store, entity, hops=hops, most=limit, wanted=kinds, now=moment)
         write_graph(path, self.store, answer, now=moment, lang=lang)
         return answer
 
@@ -164,12 +162,11 @@ class Workbench:
             UsageError: if a number is out of range or there is no such kind of tie.
             InputError: if no entity, or more than one, is called so.
         """
-        from cabos.runs.finding import find_entity  # the query engine
-        from cabos.runs.graphing import find_paths
+        from cabos.runs.graphing import find_paths  # the query engine
 
-        ends = (find_entity(self.store, text) for text in (one, other))
+        moment = now or clock()
         return find_paths(
-            self.store, *ends, count=count, max_hops=max_hops, wanted=kinds, now=now or clock()
+            self.store, one, other, count=count, max_hops=max_hops, wanted=kinds, now=moment
         )
 
     def own(self, entity: str, question: "Question") -> "Answer[Owned]":

@@ -11,7 +11,6 @@ from cabos.runs import graph_page
 from cabos.runs.graph_files import write_graph
 from cabos.runs.graphing import draw_graph
 from cabos.runs.page import LANGUAGES, words
-from cabos.store.workspace import Store
 from graph_world import EVIL, NOW, make_world
 
 HAS_VIEWER = resources.files("cabos.runs").joinpath(graph_page.VIEWER).is_file()
@@ -172,7 +171,6 @@ def test_an_entity_without_ties_has_a_page(write, world):
     assert words("en")["g_no_ties"] in text(found)
 
 
-def test_a_party_that_nobody_describes_has_a_page(tmp_path, write):
-    store = Store.create(tmp_path / "empty")
-    found = write(draw_graph(store, "nobody", hops=1, now=NOW))
+def test_a_party_that_nobody_describes_has_a_page(write, world):
+    found = write(draw_graph(world, "nobody-knows", hops=1, now=NOW))
     assert words("en")["g_unknown"] in text(found)

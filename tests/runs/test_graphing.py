@@ -4,13 +4,13 @@ import json
 from itertools import pairwise
 
 import pytest
-from graph_world import EVIL, NOW, make_world
 
-from cabos.errors import UsageError
+from cabos.errors import InputError, UsageError
 from cabos.runs.graph_files import FORMS, form_of, write_graph
 from cabos.runs.graphing import draw_graph, find_paths
 from cabos.runs.identity import record_judgement
 from cabos.store.workspace import Store
+from graph_world import EVIL, NOW, make_world
 
 
 @pytest.fixture(scope="module")
@@ -190,8 +190,16 @@ def test_an_unknown_ending_is_refused_and_the_known_ones_are_named(tmp_path):
     assert caught.value.exit_code == 2
 
 
+def test_an_entity_is_found_by_id_and_by_exact_name(world):
+    assert drawn(world, "ZAMBRANO QUIROGA, Ismael").value.centre == "own-1"
+    assert drawn(world, "Sola").value.centre == "p-3"
+    with pytest.raises(InputError):
+        drawn(world, "Nobody At All")
+
+
 def test_an_empty_workspace_has_nobody(tmp_path):
     store = Store.create(tmp_path / "empty")
-    graph = drawn(store, "own-1").value
-    assert [node.id for node in graph.nodes] == ["own-1"]
-    assert ways(store, "a", "b").value == ()
+    with pytest.raises(InputError):
+        drawn(store, "own-1")
+    with pytest.raises(InputError):
+        ways(store, "a", "b")

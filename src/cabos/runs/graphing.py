@@ -14,6 +14,7 @@ from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
 from cabos.model.graph import Graph, Node, Route, Tie, once
 from cabos.runs.describing import describe
+from cabos.runs.finding import find_entity
 from cabos.runs.ground import Ground, load_ground
 from cabos.runs.holders import open_holders
 from cabos.runs.searching import stale_limit
@@ -28,7 +29,7 @@ MAX_PATHS = 1000
 
 def draw_graph(
     store: Store,
-    entity_id: str,
+    entity: str,
     *,
     hops: int,
     now: datetime,
@@ -39,7 +40,7 @@ def draw_graph(
 
     Args:
         store: the workspace.
-        entity_id: the entity at the centre.
+        entity: the id of the entity at the centre, an identifier of it or its exact name.
         hops: how many ties away to look.
         now: the moment, for the age of the lists.
         most: how many nodes at most; nearest, listed and most tied ones come first.
@@ -47,11 +48,12 @@ def draw_graph(
 
     Raises:
         UsageError: if a number is out of range or there is no such kind of tie.
+        InputError: if nobody, or more than one entity, is called so.
     """
     _check(hops, 0, MAX_HOPS, "--hops")
     _check(most, 1, 1_000_000, "--limit")
     ground = load_ground(store, wanted)
-    centre = ground.canonical(entity_id)
+    centre = _found(store, ground, entity)
     around, left_out = _around(ground, centre, hops, most)
     nodes, ties = describe(store, around, ground.rows(around), ground.members)
     if ground.has_holdings:
@@ -67,6 +69,12 @@ def draw_graph(
     because = once(one for tie in ties for one in tie.statements)
     parameters = {"hops": hops, "limit": most, "kinds": sorted(wanted)}
     return Answer(graph, because, limits, Method("graph", __version__, parameters))
+
+
+def _found(store: Store, ground: Ground, text: str) -> str:
+    """Return the node that a text stands for; an id that a tie names needs no further look."""
+    node = ground.canonical(text)
+    return node if ground.number(node) is not None else ground.canonical(find_entity(store, text))
 
 
 def _around(
@@ -143,8 +151,8 @@ def _some(ids: Sequence[str], shown: int = 5) -> str:
 
 def find_paths(
     store: Store,
-    one_id: str,
-    other_id: str,
+    one: str,
+    other: str,
     *,
     count: int,
     max_hops: int,
@@ -155,8 +163,8 @@ def find_paths(
 
     Args:
         store: the workspace.
-        one_id: the entity at which they begin.
-        other_id: the entity at which they end.
+        one: the entity at which they begin: its id, an identifier or its exact name.
+        other: the entity at which they end.
         count: how many at most.
         max_hops: how many ties a way may have.
         now: the moment, for the age of the lists.
@@ -164,17 +172,19 @@ def find_paths(
 
     Raises:
         UsageError: if a number is out of range or there is no such kind of tie.
+        InputError: if nobody, or more than one entity, is called so.
     """
     _check(count, 1, MAX_PATHS, "-k")
     _check(max_hops, 1, MAX_HOPS, "--max-hops")
     ground = load_ground(store, wanted)
-    start, goal = (ground.number(ground.canonical(one)) for one in (one_id, other_id))
+    ends = [_found(store, ground, text) for text in (one, other)]
+    start, goal = map(ground.number, ends)
     ways: list[tuple[str, ...]] = []
     if start is not None and goal is not None:
         found = shortest_paths(ground.network(), start, goal, count, max_hops=max_hops)
         ways = [tuple(ground.nodes[at] for at in way) for way in found]
-    elif ground.canonical(one_id) == ground.canonical(other_id):
-        ways = [(ground.canonical(one_id),)]
+    elif ends[0] == ends[1]:
+        ways = [(ends[0],)]
     paths = _described(store, ground, ways)
     on_ways = {node.id: node for path in paths for node in path.nodes}
     limits = (
@@ -182,7 +192,7 @@ def find_paths(
         *_path_limits(store, ways, max_hops, now),
     )
     because = once(
-        one for path in paths for step in path.steps for tie in step for one in tie.statements
+        said for path in paths for step in path.steps for tie in step for said in tie.statements
     )
     parameters = {"k": count, "max_hops": max_hops, "kinds": sorted(wanted)}
     return Answer(paths, because, limits, Method("path", __version__, parameters))

@@ -102,7 +102,8 @@ def read_edges(files: Mapping[Path, Snapshot]) -> Edges:
     sql, paths = queries("edges"), [str(path) for path in files]
     with database(next(iter(files)).parent) as connection:
         _create_kinds(connection, names)
-        connection.execute(sql["create_tie"], {"paths": paths})
+        connection.execute(sql["create_end"], {"paths": paths})
+        connection.execute(sql["create_tie"])
         connection.execute(sql["create_node"])
         nodes = connection.execute(sql["nodes"]).fetchall()
         columns = connection.execute(sql["ties"]).fetchnumpy()
@@ -207,10 +208,11 @@ def read_half_ties(files: Mapping[Path, Snapshot], ids: Collection[str]) -> list
     if not files or not ids:
         return []
     names = tuple(dict.fromkeys(kind.name for kind in kinds()))
-    values = {"paths": [str(path) for path in files], "ids": sorted(ids)}
+    sql, paths = queries("edges"), {"paths": [str(path) for path in files]}
     with database(next(iter(files)).parent) as connection:
         _create_kinds(connection, names)
-        rows = connection.execute(queries("edges")["half_ties"], values).fetchall()
+        connection.execute(sql["create_end"], paths)
+        rows = connection.execute(sql["half_ties"], {"ids": sorted(ids)}).fetchall()
     return [(tie, near) for tie, near in rows]
 
 
@@ -220,7 +222,8 @@ def read_bearers(files: Mapping[Path, Snapshot]) -> list[tuple[str, str]]:
     Returns:
         The id, and the id of an entity of another source with exactly that name.
     """
-    if not any(one.source == HOLDINGS for one in files.values()):
+    sources = {one.source for one in files.values()}
+    if HOLDINGS not in sources or len(sources) == 1:
         return []
     with database(next(iter(files)).parent) as connection:
         paths = {"paths": [str(path) for path in files]}

@@ -5,21 +5,23 @@ CREATE TABLE kind AS
 SELECT unnest($names) AS name, unnest($schemata) AS schema, unnest($heads) AS head,
        unnest($tails) AS tail, unnest($numbers)::SMALLINT AS number
 
+-- name: create_end
+-- The ends of ties: an entity names two, a thing that names another thing only that one.
+CREATE TABLE "end" AS
+SELECT list_position($paths, s.filename)::SMALLINT AS file, s.entity_id AS id, k.number AS kind,
+       CASE WHEN k.head IS NULL THEN 'only' WHEN s.prop = k.head THEN 'head' ELSE 'tail' END AS side,
+       s.value
+FROM read_parquet($paths, filename = true) s
+JOIN kind k ON s.schema = k.schema AND (s.prop = k.head OR s.prop = k.tail)
+
 -- name: create_tie
--- A tie is an entity with both ends, or a property of a thing that names another thing.
 CREATE TABLE tie AS
-WITH said AS (
-  SELECT filename, entity_id, schema, prop, value FROM read_parquet($paths, filename = true)
-  WHERE prop IN (SELECT head FROM kind UNION SELECT tail FROM kind)
-)
-SELECT h.entity_id AS id, k.number AS kind, h.value AS head, t.value AS tail
-FROM said h
-JOIN kind k ON h.schema = k.schema AND h.prop = k.head
-JOIN said t ON t.filename = h.filename AND t.entity_id = h.entity_id AND t.prop = k.tail
+SELECT h.id, h.kind, h.value AS head, t.value AS tail
+FROM "end" h
+JOIN "end" t ON t.file = h.file AND t.kind = h.kind AND t.id = h.id
+WHERE h.side = 'head' AND t.side = 'tail'
 UNION ALL
-SELECT s.entity_id AS id, k.number AS kind, s.entity_id AS head, s.value AS tail
-FROM said s JOIN kind k ON s.schema = k.schema AND s.prop = k.tail
-WHERE k.head IS NULL
+SELECT id, kind, id AS head, value AS tail FROM "end" WHERE side = 'only'
 
 -- name: create_node
 CREATE TABLE node AS
@@ -78,16 +80,11 @@ ORDER BY ALL
 
 -- name: half_ties
 -- Ties of these ends whose other end is no entity.
-WITH said AS (
-  SELECT filename, entity_id, schema, prop, value FROM read_parquet($paths, filename = true)
-  WHERE prop IN (SELECT head FROM kind UNION SELECT tail FROM kind)
-)
-SELECT DISTINCT s.entity_id, s.value AS near
-FROM said s JOIN kind k ON s.schema = k.schema AND s.prop IN (k.head, k.tail)
-WHERE k.head IS NOT NULL AND s.value IN (SELECT unnest($ids))
+SELECT DISTINCT e.id, e.value AS near
+FROM "end" e
+WHERE e.side <> 'only' AND e.value IN (SELECT unnest($ids))
   AND NOT EXISTS (
-    SELECT 1 FROM said o
-    WHERE o.filename = s.filename AND o.entity_id = s.entity_id
-      AND o.prop = CASE WHEN s.prop = k.head THEN k.tail ELSE k.head END
+    SELECT 1 FROM "end" o
+    WHERE o.file = e.file AND o.kind = e.kind AND o.id = e.id AND o.side <> e.side
   )
 ORDER BY ALL
