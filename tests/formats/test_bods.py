@@ -225,6 +225,18 @@ def test_leaves_are_all_there_and_each_is_taken_once(value):
     assert not leaves
 
 
+def test_keys_with_signs_of_the_pointer_stay_apart():
+    leaves = Leaves({"a/b": 1, "a": {"b": 2}, "a~1b": 3, "": {"x": 4}, "x": 5})
+    assert leaves.rest() == {"a~1b": "1", "a/b": "2", "a~01b": "3", "/x": "4", "x": "5"}
+
+
+def test_the_items_of_a_list_are_taken_apart():
+    leaves = Leaves({"a": [{"b": 1}, "text", {"b": 2}], "c": 3})
+    assert [part.rest() for part in leaves.parts("a")] == [{"b": "1"}, {"": "text"}, {"b": "2"}]
+    assert leaves.rest() == {"c": "3"}
+    assert [part.rest() for part in Leaves({"a": {"b": 1}}).parts("a")] == [{"b": "1"}]
+
+
 @given(st.lists(st.dictionaries(st.text(max_size=3), JSON, max_size=3), max_size=4))
 @settings(max_examples=200, deadline=None)
 def test_objects_are_found_in_every_layout_with_their_lines(told):
