@@ -21,7 +21,10 @@ from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
 LANGUAGES = ("en", "es")
-PAGES = ("tutorial", "how-to", "explanation", "alerts", "ownership-data", "reference")
+PAGES = (
+    "tutorial", "how-to", "explanation", "alerts", "resolution", "ownership-data", "ownership",
+    "reference",
+)  # fmt: skip
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _MARK = "@@block"
 _SECONDS = 300

@@ -131,8 +131,8 @@ def _show(dossier: "Dossier") -> None:
         )
     for broken in dossier.contradictions:
         say(
-            "Contradiction: {left} and {right} were judged different, and a chain of {count} "
-            "judgements would join them; those are set aside.",
+            "Contradiction: {left} and {right} were judged different, and judgements of same would "
+            "join them; {count} of those are set aside.",
             left=broken.pair.left,
             right=broken.pair.right,
             count=len(broken.ties),

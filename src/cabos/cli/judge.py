@@ -49,8 +49,8 @@ def command(
             members=", ".join(members))  # fmt: skip
     for one in broken:
         say(
-            "Contradiction: {left} and {right} were judged different, and a chain of {count} "
-            "judgements would join them; those are set aside.",
+            "Contradiction: {left} and {right} were judged different, and judgements of same would "
+            "join them; {count} of those are set aside.",
             left=one.pair.left,
             right=one.pair.right,
             count=len(one.ties),

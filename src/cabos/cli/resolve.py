@@ -139,8 +139,8 @@ def _show(resolved: "Resolved", limit: int, *, auto: bool) -> None:
     )
     for one in resolved.identity.clusters.contradictions:
         say(
-            "Contradiction: {left} and {right} were judged different, and a chain of {count} "
-            "judgements would join them; those are set aside.",
+            "Contradiction: {left} and {right} were judged different, and judgements of same would "
+            "join them; {count} of those are set aside.",
             left=one.pair.left,
             right=one.pair.right,
             count=len(one.ties),
