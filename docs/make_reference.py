@@ -341,9 +341,11 @@ def _run_commands() -> dict[str, list[str]]:
         ),
         "evaluate pairs": ("evaluate", "pairs", "pairs.csv"),
         "evaluate lists": ("evaluate", "lists", "--limit", "2"),
+        "graph": ("graph", "ofac-54375", "--out", "g.json", "--limit", "2"),
+        "path": ("path", "ofac-54377", "ofac-54378"),
     }
     found |= {name: _ask(*call) for name, call in calls.items()}
-    found |= _resolution_keys()
+    found |= _resolution_keys() | _ownership_keys()
     found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
     found["error"] = ["error", "where", "remedy"]
     del os.environ["CABOS_WORKSPACE"]
@@ -375,6 +377,17 @@ def _resolution_keys() -> dict[str, list[str]]:
     found["review"] = _ask("review")
     sys.stdin = before
     return found
+
+
+def _ownership_keys() -> dict[str, list[str]]:
+    """Return the keys of ``own``, of holdings that contradict one another and of control."""
+    rows = "ofac-54356,alpha,60,\nzeta,alpha,60,\nofac-54356,alpha,,votingRights\n"
+    Path("holdings.csv").write_text(f"owner,owned,share,role\n{rows}", "utf-8")
+    _ask("add", "ownership", "--from", "holdings.csv")
+    return {
+        "own": _ask("own", "alpha", "--assume", "zeta sells 1 % of alpha"),
+        "own --all": _ask("own", "--all", "--out", "owned.csv"),
+    }
 
 
 def _ask(*arguments: str) -> list[str]:
