@@ -14,7 +14,18 @@ ALIKE = st.sampled_from(
     [
         *("2019", "2019-03", "0999", "mx", "zz", "sanction", "nonsense", "male", "5", "null"),
         *("https://a.example/x", "www.a.example", "a@b.example", "+525512345678", "12.5"),
-        *('["a"]', '{"a": 1}', "[", "x" * 70, "x" * 400, "\x07", "two\nlines", " "),
+        *(
+            '["a"]',
+            '{"a": 1}',
+            '{"a":1}',
+            "[1.50]",
+            "[",
+            "x" * 70,
+            "x" * 400,
+            "\x07",
+            "two\nlines",
+            " ",
+        ),
     ]
 )
 VALUES = st.lists(TEXT | ALIKE, min_size=1, max_size=3, unique=True).map(tuple)
@@ -75,6 +86,12 @@ def test_what_followthemoney_refuses_stands_beside_the_properties():
         "supersededAt": "2020",
         "cabos": {"country": ["Atlantis"], "@bods:a": ["1", "2"]},
     }
+
+
+@pytest.mark.parametrize("text", ['["x", "y"]', '["x","y"]', "[1.50]", "[", "{}", "text", "5"])
+def test_what_looks_like_json_comes_back_sign_for_sign(text):
+    entity = Entity("a", "Person", "ftm", {"@datasets": (text,)})
+    assert facts(*read(write_entities([entity]))) == {("@datasets", text)}
 
 
 def test_an_entity_without_properties_exists():
