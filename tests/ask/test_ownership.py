@@ -115,6 +115,15 @@ def test_a_chain_without_end_needs_no_recursion():
     assert owned.is_smallest
 
 
+def test_where_no_search_is_tried_none_of_the_set_can_be_spared_either():
+    many = 300
+    records = [holding("X 50 n0")]
+    for at in range(many):
+        records += [holding(f"n{at} 50 n{at + 1}"), holding(f"X 20 n{at + 1}")]
+    owned, _ = told(records, f"n{many}")
+    assert (len(owned.smallest), owned.is_smallest) == (many + 1, True)
+
+
 def test_a_search_that_would_take_too_long_says_so():
     # Each of forty companies is blocked in many ways, and they share their owners.
     records = [holding(f"X 60 m{at}") for at in range(12)]

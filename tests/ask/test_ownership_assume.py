@@ -75,6 +75,7 @@ def test_several_one_after_the_other():
 def test_what_is_sold_of_a_range_and_of_an_unknown_share():
     assert status("X sells 10 % of B", of="B") == ("not_blocked", 15, 40)
     assert status("X sells 30 % of B", of="B") == ("not_blocked", 0, 20)
+    assert status("X sells 30 % of B", "Y buys 10 % of B", of="B") == ("not_blocked", 10, 30)
     assert status("V is listed", of="C") == ("not_blocked", 0, 40)
     assert status("V is listed", "V sells 15 % of C", of="C") == ("not_blocked", 0, 25)
     assert status("V is listed", "W sells 20 % of C to V", of="C") == ("possibly_blocked", 20, 60)
