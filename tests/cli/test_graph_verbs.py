@@ -68,7 +68,8 @@ def test_path_as_json(filled):
     (way,) = told["paths"]
     assert way["length"] == 3
     assert [one["entity_id"] for one in way["nodes"]][::3] == ["own-1", "own-2"]
-    (tie,) = way["steps"][0]
+    assert [tie["step"] for tie in way["ties"]] == [1, 2, 3]
+    tie = way["ties"][0]
     assert (tie["share"], tie["from"]) == ("60", "2021-03-01")
     assert tie["places"] == ["hold.csv:2"]
     assert len(tie["facts"]) == 4

@@ -59,8 +59,8 @@ def command(
     if as_json:
         print_json(
             {
-                "entity_id": graph.centre,
-                "file": str(out),
+                "centre": graph.centre,
+                "out": str(out),
                 "form": form,
                 "hops": graph.hops,
                 "nodes": len(graph.nodes),

@@ -60,7 +60,9 @@ def _tell(way: Route) -> dict[str, object]:
             }
             for node in way.nodes
         ],
-        "steps": [[tell_tie(tie) for tie in step] for step in way.steps],
+        "ties": [
+            {"step": at, **tell_tie(tie)} for at, step in enumerate(way.steps, 1) for tie in step
+        ],
     }
 
 

@@ -62,7 +62,7 @@ def draw_graph(
     limits = (
         *_left_out(left_out),
         *_by_name(ground, nodes),
-        *_gaps(store, nodes),
+        *_gaps(store, nodes, wanted),
         *map(stale_limit, store.stale(now)),
     )
     graph = Graph(centre, hops, nodes, ties, left_out, limits)
@@ -122,7 +122,7 @@ def _left_out(left_out: Mapping[int, int]) -> Iterator[str]:
         )
 
 
-def _gaps(store: Store, nodes: Sequence[Node]) -> Iterator[str]:
+def _gaps(store: Store, nodes: Sequence[Node], wanted: Collection[str]) -> Iterator[str]:
     records = {one for node in nodes for one in node.members}
     if unknown := [node.id for node in nodes if not node.schema]:
         yield (
@@ -130,17 +130,18 @@ def _gaps(store: Store, nodes: Sequence[Node]) -> Iterator[str]:
             + _some(unknown)
         )
     files = store.paths()
-    if half := read_half_ties(files, records):
-        facts = read_facts(files, [tie for tie, _ in half])
+    facts = read_facts(files, [tie for tie, _ in read_half_ties(files, records)])
+    half = {tie: said for tie, said in facts.items() if not wanted or said[0].said.schema in wanted}
+    if half:
         named = once(
             fact.said.value
-            for tie, _ in half
-            for fact in facts.get(tie, ())
+            for said in half.values()
+            for fact in said
             if fact.said.prop == "description"
         )
         yield (
             f"{len(half):,} ties of these entities are not drawn, because their other end is no "
-            f"entity of the workspace: {_some(named or once(tie for tie, _ in half))}"
+            f"entity of the workspace: {_some(named or tuple(half))}"
         )
 
 
