@@ -12,18 +12,17 @@ from cabos.model.answer import Answer, Method
 from cabos.store.workspace import Store
 
 if TYPE_CHECKING:
-    from cabos.model.judgement import Judgement
-    from cabos.runs.dossier import Dossier
-    from cabos.runs.identity import Identity
-    from cabos.runs.resolving import Progress, Resolved
     from cabos.ask.lookup import Candidate
     from cabos.ask.ownership_shown import Owned
     from cabos.ask.screen import Alert
     from cabos.match.subject import Subject
     from cabos.model.graph import Graph, Route
-    from cabos.runs.owned import Progress
+    from cabos.model.judgement import Judgement
+    from cabos.runs.dossier import Dossier
+    from cabos.runs.identity import Identity
     from cabos.runs.owning import Question
     from cabos.runs.record import Run
+    from cabos.runs.resolving import Progress, Resolved
     from cabos.runs.screening import Job, Outcome
 
 

@@ -61,7 +61,8 @@ class Graph:
 
 def exact(amount: Any) -> Fraction:
     """Return a number of an array as a fraction."""
-    return amount if isinstance(amount, Fraction) else Fraction(int(amount))
+    number: int | Fraction = amount if isinstance(amount, Fraction) else int(amount)
+    return Fraction(number)
 
 
 def merge(

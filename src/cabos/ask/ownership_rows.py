@@ -99,8 +99,9 @@ class Owners:
         pairs, some = graph.pairs, graph.pairs.amounts
         found = np.flatnonzero((rank[pairs.owner] >= 0) & (pairs.owner != pairs.owned))
         found = found[np.lexsort((-some.high[found], pairs.owned[found]))]
-        self._off = offsets(pairs.owned[found], len(graph.nodes)).tolist()
-        self._pair, self._owner = found.tolist(), pairs.owner[found].tolist()
+        self._off: list[int] = offsets(pairs.owned[found], len(graph.nodes)).tolist()
+        self._pair: list[int] = found.tolist()
+        self._owner: list[int] = pairs.owner[found].tolist()
         columns = some.low, some.high, some.low_tiny, some.high_tiny
         self._key = list(zip(*(column[found].tolist() for column in columns), strict=True))
         self._texts: dict[tuple[Any, ...], str] = {}

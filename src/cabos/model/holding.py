@@ -119,15 +119,17 @@ def columns(records: Sequence[Holding]) -> Holdings:
     """Turn records into columns, row by row."""
     nodes = sorted({one.owner for one in records} | {one.owned for one in records})
     place = {node: at for at, node in enumerate(nodes)}
+
+    def texts(name: str) -> Texts:
+        return Texts.of(getattr(one, name) for one in records)
+
     return Holdings(
         nodes,
         np.array([place[one.owner] for one in records], np.int32),
         np.array([place[one.owned] for one in records], np.int32),
-        *(
-            Texts.of(getattr(one, name) for one in records)
-            for name in ("share", "start", "end", "role", "type", "superseded", "maker")
-        ),
-    )
+        texts("share"), texts("start"), texts("end"), texts("role"), texts("type"),
+        texts("superseded"), texts("maker"),
+    )  # fmt: skip
 
 
 def renamed(holdings: Holdings, names: Mapping[str, str], more: Iterable[str] = ()) -> Holdings:
