@@ -22,6 +22,7 @@ from cabos.kernels.tying import (
 # The parts of a score, in the order of the columns of ``parts``.
 NAME, DATE, IDENTIFIER, CONTACT, ADDRESS, SEX, COUNTRY, LIST = range(8)
 PARTS = 8
+MOST_NAMES = 40  # names of a record that are compared; more would let one record stall the rest
 MARKS = 3
 """How the dates of a pair relate, ties and words left over of its best names."""
 
@@ -48,14 +49,16 @@ def best_names(r: Records, w: Words, weigh: Weigh, i: int, j: int, s: Scratch) -
     """Return the bits of the two records' best pair of names, which the scratch then names."""
     best = -99.0
     s.count[BEST_A], s.count[BEST_B] = -1, -1
-    for first in range(r.name_off[i], r.name_off[i + 1]):
-        for second in range(r.name_off[j], r.name_off[j + 1]):
+    last_i = min(r.name_off[i + 1], r.name_off[i] + MOST_NAMES)
+    last_j = min(r.name_off[j + 1], r.name_off[j] + MOST_NAMES)
+    for first in range(r.name_off[i], last_i):
+        for second in range(r.name_off[j], last_j):
             bits = name_bits(r, w, weigh, r.kind[i], first, second, s)
             if bits > best:
                 best = bits
                 s.count[BEST_A], s.count[BEST_B] = first, second
                 s.count[BEST_TIES], s.count[BEST_LEFT] = s.count[TIES], s.count[LEFT]
-    names = (r.name_off[i + 1] - r.name_off[i]) * (r.name_off[j + 1] - r.name_off[j])
+    names = (last_i - r.name_off[i]) * (last_j - r.name_off[j])
     return best - weigh.several_names * math.log2(max(names, 1))
 
 
@@ -91,6 +94,8 @@ def score_pair(
     at = shares(r.contact_off, r.contact, i, j)
     if at >= 0:
         parts[CONTACT] = r.contact_bits[at]
+    if code == CONFLICT and parts[IDENTIFIER] <= 0 and parts[CONTACT] <= 0:
+        return -99.0  # full birth dates that contradict clear what a name alone ties
     at = shares(r.address_off, r.address, i, j)
     if at >= 0:
         parts[ADDRESS] = r.address_bits[at]
@@ -101,11 +106,6 @@ def score_pair(
         parts[COUNTRY] = weigh.country_agrees if agree else weigh.country_conflict
     if r.list[i] and r.list[i] == r.list[j]:
         parts[LIST] = weigh.same_list
-    if parts[IDENTIFIER] <= 0 and parts[CONTACT] <= 0:
-        # Two full birth dates that contradict clear a pair that only a name ties, as in screening;
-        # where not one word sounds alike, a date alone ties nobody.
-        if code == CONFLICT or not shares_sound(r, w, i, j):
-            return -99.0
     parts[NAME] = best_names(r, w, weigh, i, j, s)
     if parts[IDENTIFIER] > 0:
         parts[NAME] = max(parts[NAME], weigh.name_differs)
@@ -113,16 +113,6 @@ def score_pair(
     for part in range(PARTS):
         total += parts[part]
     return total
-
-
-def shares_sound(r: Records, w: Words, i: int, j: int) -> bool:
-    """Whether some word of one record sounds like some word of the other."""
-    for x in range(r.word_off[r.name_off[i]], r.word_off[r.name_off[i + 1]]):
-        sound = w.sound[r.word[x]]
-        for y in range(r.word_off[r.name_off[j]], r.word_off[r.name_off[j + 1]]):
-            if sound == w.sound[r.word[y]]:
-                return True
-    return False
 
 
 def score_pairs(
@@ -165,5 +155,5 @@ def score_pairs(
 
 KERNELS = (
     *date_kernels.KERNELS, *pairing.KERNELS, *tying.KERNELS, shares, differs, best_names,
-    shares_sound, score_pair, score_pairs,
+    score_pair, score_pairs,
 )  # fmt: skip

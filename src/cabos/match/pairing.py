@@ -18,7 +18,6 @@ from cabos.match.weights import CHANNEL_BITS, RESOLVE, WEIGHTS
 
 _GROUP = 30  # records that share a key: more, and it identifies nobody
 _RARE = 8  # records that a set of words may be shared by, for it to be a key
-_DATE_GROUP = 600
 _WORTH_COMPILING = 3000  # records from which compiled kernels pay for their start
 _PART = 400_000
 
@@ -129,7 +128,7 @@ def candidates(table: Table, kernels: SimpleNamespace) -> tuple[np.ndarray, np.n
     every = [
         _pairs(*_spread(r.identifier_off, r.identifier), _GROUP, kernels),
         _pairs(*_spread(r.contact_off, r.contact), _GROUP, kernels),
-        _pairs(*_day_keys(r.date_off, r.date_value), _DATE_GROUP, kernels),
+        _pairs(*_day_keys(table), _GROUP, kernels),
         _pairs(*_name_keys(table, kernels), _GROUP, kernels),
     ]
     flat = distinct(np.concatenate([left * count + right for left, right in every]))
@@ -142,13 +141,22 @@ def _spread(off: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return keys, np.repeat(np.arange(len(off) - 1), np.diff(off))
 
 
-def _day_keys(off: np.ndarray, dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return full birth dates, with day and month in one order, so that a swap meets."""
-    keys, records = _spread(off, dates)
-    month, day = keys // 100 % 100, keys % 100
+def _day_keys(table: Table) -> tuple[np.ndarray, np.ndarray]:
+    """Return each full birth date with each word of the names, by its sound.
+
+    Day and month stand in one order, so that records in which they changed places meet.
+    """
+    r = table.records
+    dates, records = _spread(r.date_off, r.date_value)
+    month, day = dates // 100 % 100, dates % 100
     full = (day > 0) & ~((day == 1) & (month == 1))
-    turned = keys // 10000 * 10000 + np.minimum(month, day) * 100 + np.maximum(month, day)
-    return turned[full], records[full]
+    turned = dates // 10000 * 10000 + np.minimum(month, day) * 100 + np.maximum(month, day)
+    turned, records = turned[full], records[full]
+    first = r.word_off[r.name_off[records]]
+    counts = r.word_off[r.name_off[records + 1]] - first
+    places = np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+    sounds = table.words.sound[r.word[places]]
+    return np.repeat(turned, counts) * len(table.words.sound) + sounds, np.repeat(records, counts)
 
 
 def _name_keys(table: Table, kernels: SimpleNamespace) -> tuple[np.ndarray, np.ndarray]:

@@ -40,7 +40,7 @@ def explain_pair(table: Table, left: int, right: int) -> tuple[Evidence, ...]:
         bits = float(_KERNELS.name_bits(r, w, weigh(), kind, first, second, s))
         lines += _name_lines(table, first, second, s)
         lines += _rest(bits, lines)
-        names = int(np.diff(r.name_off)[[left, right]].prod())
+        names = int(np.minimum(np.diff(r.name_off)[[left, right]], likeness.MOST_NAMES).prod())
         if names > 1:
             taken = weigh().several_names * math.log2(names)
             lines.append(Evidence("several_names", -taken, detail=f"{names:,}"))
