@@ -185,7 +185,7 @@ def test_hostile_names_run_nothing(opened):
 def test_search_finds_names_without_accents(opened):
     opened.run("document.getElementById('search').focus()")
     opened.type("nandu")
-    assert opened.run("document.getElementById('shown').textContent") == "1 found"
+    assert opened.run("document.getElementById('shown').textContent") == "found: 1"
     assert opened.run("document.getElementById('hits').innerText") == "Berenice Ñandú"
     opened.run("document.querySelector('#hits button').click()")
     assert "Berenice Ñandú" in opened.run(DETAILS)

@@ -77,6 +77,7 @@ def test_a_shared_address_is_a_tie_and_one_of_ones_own_is_none(world):
     alone = drawn(world, "p-3", hops=3).value
     assert [node.id for node in alone.nodes] == ["p-3"]
     assert alone.ties == ()
+    assert ("full", "Tepic") in {(one.said.prop, one.said.value) for one in alone.nodes[0].facts}
 
 
 def test_what_is_missing_is_said(world):

@@ -1,6 +1,6 @@
 """What is said of the nodes and ties of a graph, from the statements of the workspace."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cabos.model.entity import Entity, gather
 from cabos.model.graph import Fact, Node, Tie, once
@@ -15,6 +15,9 @@ _HOME = (
 _CAPTIONS = {"Address": "full", "CryptoWallet": "publicKey", "BankAccount": "iban"}
 _SANCTION = "Sanction"
 AND = "; "  # between several values of one attribute
+
+PLACE = "addressEntity"
+"""The property that names an address."""
 
 Row = tuple[str, str, str, str]
 """A tie before it is described: its id, its kind, and the nodes of its ends."""
@@ -42,10 +45,20 @@ def describe(
     papers = read_papers(files, records)
     of_papers = {paper for several in papers.values() for paper in several}
     facts = read_facts(files, records | of_papers | {row[0] for row in rows})
+    # An address that only one party has is no node; what it says belongs to that party.
+    own = {one: _places(facts.get(one, ()), records) for one in records}
+    facts |= read_facts(files, {place for several in own.values() for place in several})
+    beside = {one: (*papers.get(one, ()), *own[one]) for one in records}
     nodes = tuple(
-        _node(node, hop, members.get(node, (node,)), facts, papers) for node, hop in hops.items()
+        _node(node, hop, members.get(node, (node,)), facts, beside) for node, hop in hops.items()
     )
     return nodes, tuple(_tie(row, facts.get(row[0], ()), members) for row in rows)
+
+
+def _places(facts: Iterable[Fact], records: Collection[str]) -> tuple[str, ...]:
+    """Return the addresses that are named here and are no nodes themselves."""
+    found = once(fact.said.value for fact in facts if fact.said.prop == PLACE)
+    return tuple(one for one in found if one not in records)
 
 
 def _node(
@@ -53,12 +66,12 @@ def _node(
     hop: int,
     members: tuple[str, ...],
     facts: Mapping[str, Sequence[Fact]],
-    papers: Mapping[str, Sequence[str]],
+    beside: Mapping[str, Iterable[str]],
 ) -> Node:
     ordered = (node, *(one for one in members if one != node))
     said = [fact for one in ordered for fact in facts.get(one, ())]
     issued = [
-        fact for one in members for paper in papers.get(one, ()) for fact in facts.get(paper, ())
+        fact for one in members for paper in beside.get(one, ()) for fact in facts.get(paper, ())
     ]
     entities = gather(fact.said for fact in said)
     programmes = [

@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from cabos.ask.network import Network
 from cabos.errors import UsageError
-from cabos.runs.describing import Row
+from cabos.runs.describing import PLACE, Row
 from cabos.runs.holders import links_of
 from cabos.runs.identity import Identity, load_identity
 from cabos.store.edges import Edges, kinds, read_bearers, read_edges
 from cabos.store.workspace import Store
-
-_PLACE = "addressEntity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ def _position(nodes: tuple[str, ...], node: str) -> int | None:
 
 def _ties_two(ground: Ground) -> NDArray[np.bool_]:
     """Mark the ties that are none of an address that only one party has."""
-    place = ground.kinds == _PLACE
+    place = ground.kinds == PLACE
     pairs = np.unique(ground.heads[place] * len(ground.nodes) + ground.tails[place])
     having = np.bincount(pairs % max(len(ground.nodes), 1), minlength=len(ground.nodes))
     chosen: NDArray[np.bool_] = ~place | (having[ground.tails] > 1)
