@@ -54,9 +54,7 @@ class Graph:
 
     def percent(self, amount: Any) -> Fraction:
         """Return an amount in percent."""
-        return (
-            Fraction(int(amount) if isinstance(amount, np.integer) else amount) * 100 / self.whole
-        )
+        return exact(amount) * 100 / exact(self.whole)
 
 
 def exact(amount: Any) -> Fraction:

@@ -63,7 +63,7 @@ class Register:
 
     def holdings(self) -> Holdings:
         """Read all holdings; rows keep their numbers as long as the register is open."""
-        for name in ("share_macro", "create_holding"):
+        for name in ("any_order", "share_macro", "create_holding"):
             self._connection.execute(self._sql[name])
         for path in self._paths:
             self._connection.execute(self._sql["insert_holding"], {"path": path})

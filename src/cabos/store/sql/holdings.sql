@@ -1,5 +1,9 @@
 -- Records of holdings as columns, over Parquet files of statements. DuckDB.
 
+-- name: any_order
+-- What needs an order asks for it; without, rows are written by all cores.
+SET preserve_insertion_order = false
+
 -- name: share_macro
 -- A plain decimal number up to 100 with at most nine decimals, in billionths; else nothing.
 CREATE TEMP MACRO billionths(share) AS
@@ -112,7 +116,6 @@ LEFT JOIN text r ON r.kind = 'role' AND r.value = h.role
 LEFT JOIN text t ON t.kind = 'type' AND t.value = h.type
 LEFT JOIN text g ON g.kind = 'superseded' AND g.value = h.superseded
 LEFT JOIN text m ON m.kind = 'maker' AND m.value = h.maker
-ORDER BY h.rowid
 
 -- name: bearers
 -- Owners and owned that are no entity of their own, or known by a name alone, and the entities of
