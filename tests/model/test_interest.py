@@ -48,6 +48,7 @@ CONTROL = [
     "right-to-appoint-and-remove-directors",
     "right-to-appoint-and-remove-members-limited-liability-partnership",
     "significant-influence-or-control",
+    "influence over decisions",
     "no-individual-or-entity-with-significant-control",
     "IS_DIRECTLY_CONSOLIDATED_BY",
     "IS_ULTIMATELY_CONSOLIDATED_BY",

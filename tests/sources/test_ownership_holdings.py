@@ -215,6 +215,12 @@ def test_an_id_of_a_name_is_one_and_does_not_depend_on_case(name):
     assert party_id(f" {name} ") == found
 
 
+def test_a_long_id_of_another_system_is_cut_and_told_apart_by_a_hash():
+    one, other = (safe_id("bods", "a" * 500 + end) for end in "xy")
+    assert one != other
+    assert len(one) == len(other) < 100
+
+
 def test_names_that_differ_only_in_what_does_not_matter_are_one_party():
     assert party_id("José  PÉREZ") == party_id("jose perez,") == "party-jose-perez"
     assert party_id("王小明") != party_id("汪晓明")
