@@ -8,6 +8,8 @@ import click
 from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say
 from cabos.cli.output import json_option, plain, print_json
+from cabos.model.answer import Answer
+from cabos.model.graph import Graph
 
 kinds_option = click.option(
     "--kinds",
@@ -43,10 +45,9 @@ def command(
 
     ENTITY is an id, an identifier or an exact name.
     """
-    from cabos.runs.graph_files import form_of
+    from cabos.runs.graph_files import form_of  # the query engine
     from cabos.workbench import Workbench
 
-    form = form_of(out)
     answer = Workbench(folder.open()).graph(
         entity,
         out,
@@ -55,21 +56,10 @@ def command(
         kinds=read_kinds(kinds),
         lang=language(os.environ),
     )
-    graph = answer.value
     if as_json:
-        print_json(
-            {
-                "centre": graph.centre,
-                "out": str(out),
-                "form": form,
-                "hops": graph.hops,
-                "nodes": len(graph.nodes),
-                "edges": len(graph.ties),
-                "left_out": sum(graph.left_out.values()),
-                "limits": list(answer.limits),
-            }
-        )
+        print_json(_tell(answer, out, form_of(out)))
         return
+    graph = answer.value
     say(
         "{path}: {nodes:,} entities and {ties:,} ties around {name}.",
         path=plain(out),
@@ -79,3 +69,17 @@ def command(
     )
     for limit_said in answer.limits:
         click.echo(f"note: {plain(limit_said)}", err=True)
+
+
+def _tell(answer: Answer[Graph], out: Path, form: str) -> dict[str, object]:
+    graph = answer.value
+    return {
+        "centre": graph.centre,
+        "out": str(out),
+        "form": form,
+        "hops": graph.hops,
+        "nodes": len(graph.nodes),
+        "edges": len(graph.ties),
+        "left_out": sum(graph.left_out.values()),
+        "limits": list(answer.limits),
+    }

@@ -113,19 +113,19 @@ def draw(graph: Graph, places: Mapping[str, Place]) -> tuple[list[Dot], list[Lin
         for number, node in enumerate(graph.nodes)
     ]
     by_id = {dot.node.id: dot for dot in dots}
-    lines = [
-        Line(
-            f"t{number}",
-            tie,
-            by_id[tie.head],
-            by_id[tie.tail],
-            FAMILIES.get(tie.kind, "link"),
-            _share(tie.share),
-            tie.kind not in UNDIRECTED,
-        )
-        for number, tie in enumerate(graph.ties)
-    ]
-    return dots, lines
+    return dots, [_line(number, tie, by_id) for number, tie in enumerate(graph.ties)]
+
+
+def _line(number: int, tie: Tie, dots: Mapping[str, Dot]) -> Line:
+    return Line(
+        f"t{number}",
+        tie,
+        dots[tie.head],
+        dots[tie.tail],
+        FAMILIES.get(tie.kind, "link"),
+        _share(tie.share),
+        tie.kind not in UNDIRECTED,
+    )
 
 
 def _state(node: Node) -> str:

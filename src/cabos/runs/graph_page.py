@@ -55,37 +55,61 @@ def write_graph_page(
     Raises:
         WorkspaceError: if the file cannot be written.
     """
-    graph = answer.value
-    said = words(lang)
-    dots, lines = draw(graph, place_nodes(graph))
     has_viewer = resources.files("cabos.runs").joinpath(VIEWER).is_file()
-    told = (*(node.facts for node in graph.nodes), *(tie.facts for tie in graph.ties))
-    used = {fact.snapshot for facts in told for fact in facts}
-    values = {
+    used = _used(answer)
+    values = (
+        _drawn(answer.value)
+        | _words(lang)
+        | {
+            "sources": [_list(one, now) for one in store.current() if one.snapshot in used],
+            "has_viewer": has_viewer,
+            "limits": answer.limits,
+            "parameters": answer.method.parameters,
+            "now": now,
+            "version": __version__,
+        }
+    )
+    script = VIEWER if has_viewer else ""
+    write_page(path, "graph.html", script, values, lang, styles=("graph.css",))
+
+
+def _drawn(graph: Graph) -> dict[str, Any]:
+    dots, lines = draw(graph, place_nodes(graph))
+    families = ("ownership", "role", "kin", "payment", "link")
+    return {
         "graph": graph,
         "dots": dots,
         "lines": lines,
         "counts": _counts(graph),
         "states": _present((dot.state for dot in dots), STATES),
         "shapes": _present((dot.shape for dot in dots), ("circle", "square")),
-        "families": _present(
-            (line.family for line in lines), ("ownership", "role", "kin", "payment", "link")
-        ),
-        "sources": [_list(one, now) for one in store.current() if one.snapshot in used],
+        "families": _present((line.family for line in lines), families),
         "grouped": grouped,
-        "props": {key[5:]: text for key, text in said.items() if key.startswith("prop_")},
-        "kinds": {key[5:]: text for key, text in said.items() if key.startswith("kind_")},
-        "schemata": {key[7:]: text for key, text in said.items() if key.startswith("schema_")},
-        "has_viewer": has_viewer,
-        "limits": answer.limits,
-        "parameters": answer.method.parameters,
         "wide": int(WIDE),
         "tall": int(TALL),
-        "now": now,
-        "version": __version__,
     }
-    script = VIEWER if has_viewer else ""
-    write_page(path, "graph.html", script, values, lang, styles=("graph.css",))
+
+
+def _words(lang: str) -> dict[str, Any]:
+    """Return the words for properties, kinds of ties and schemata."""
+    groups = {"props": "prop_", "kinds": "kind_", "schemata": "schema_"}
+    return {
+        name: {
+            key.removeprefix(mark): text
+            for key, text in words(lang).items()
+            if key.startswith(mark)
+        }
+        for name, mark in groups.items()
+    }
+
+
+def _used(answer: Answer[Graph]) -> frozenset[str]:
+    """Return the hashes of the snapshots that the page tells from."""
+    told = (
+        *(node.facts for node in answer.value.nodes),
+        *(tie.facts for tie in answer.value.ties),
+    )
+    return frozenset(fact.snapshot for facts in told for fact in facts)
 
 
 def grouped(facts: Iterable[Fact]) -> list[Said]:

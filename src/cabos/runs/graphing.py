@@ -56,9 +56,7 @@ def draw_graph(
     centre = _found(store, ground, entity)
     around, left_out = _around(ground, centre, hops, most)
     nodes, ties = describe(store, around, ground.rows(around), ground.members)
-    if ground.has_holdings:
-        owned = _owned(store, [node.id for node in nodes], now)
-        nodes = tuple(replace(node, owned=owned[node.id]) for node in nodes)
+    nodes = _owned(store, ground, nodes, now)
     limits = (
         *_left_out(left_out),
         *_by_name(ground, nodes),
@@ -92,13 +90,19 @@ def _check(number: int, least: int, most: int, option: str) -> None:
         raise UsageError(f"{option} must lie between {least:,} and {most:,}", where=str(number))
 
 
-def _owned(store: Store, nodes: Sequence[str], now: datetime) -> dict[str, str]:
+def _owned(
+    store: Store, ground: Ground, nodes: tuple[Node, ...], now: datetime
+) -> tuple[Node, ...]:
     """Tell for each node whether it is owned into a block under the rule of the United States."""
+    if not ground.has_holdings:
+        return nodes
     with open_holders(store, now.date()) as holders:
-        holdings = holders.with_nodes(nodes)
+        holdings = holders.with_nodes([node.id for node in nodes])
         graph = merge(holdings, now.date())
         solution = solve(graph, holders.mask(holdings), regime_of("us"))
-        return {node: solution.status(holdings.position(node)) for node in nodes}
+        return tuple(
+            replace(node, owned=solution.status(holdings.position(node.id))) for node in nodes
+        )
 
 
 def _by_name(ground: Ground, nodes: Iterable[Node]) -> Iterator[str]:
@@ -178,25 +182,26 @@ def find_paths(
     _check(count, 1, MAX_PATHS, "-k")
     _check(max_hops, 1, MAX_HOPS, "--max-hops")
     ground = load_ground(store, wanted)
-    ends = [_found(store, ground, text) for text in (one, other)]
-    start, goal = map(ground.number, ends)
-    ways: list[tuple[str, ...]] = []
-    if start is not None and goal is not None:
-        found = shortest_paths(ground.network(), start, goal, count, max_hops=max_hops)
-        ways = [tuple(ground.nodes[at] for at in way) for way in found]
-    elif ends[0] == ends[1]:
-        ways = [(ends[0],)]
+    ends = (_found(store, ground, one), _found(store, ground, other))
+    ways = _ways(ground, ends, count, max_hops)
     paths = _described(store, ground, ways)
     on_ways = {node.id: node for path in paths for node in path.nodes}
-    limits = (
-        *_by_name(ground, on_ways.values()),
-        *_path_limits(store, ways, max_hops, now),
-    )
+    limits = (*_by_name(ground, on_ways.values()), *_path_limits(store, ways, max_hops, now))
     because = once(
         said for path in paths for step in path.steps for tie in step for said in tie.statements
     )
     parameters = {"k": count, "max_hops": max_hops, "kinds": sorted(wanted)}
     return Answer(paths, because, limits, Method("path", __version__, parameters))
+
+
+def _ways(
+    ground: Ground, ends: tuple[str, str], count: int, max_hops: int
+) -> list[tuple[str, ...]]:
+    start, goal = map(ground.number, ends)
+    if start is None or goal is None:
+        return [(ends[0],)] if ends[0] == ends[1] else []
+    found = shortest_paths(ground.network(), start, goal, count, max_hops=max_hops)
+    return [tuple(ground.nodes[at] for at in way) for way in found]
 
 
 def _described(store: Store, ground: Ground, ways: Sequence[tuple[str, ...]]) -> tuple[Route, ...]:
