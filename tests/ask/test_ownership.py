@@ -115,6 +115,21 @@ def test_a_chain_without_end_needs_no_recursion():
     assert owned.is_smallest
 
 
+def test_what_limits_far_layers_is_counted():
+    records = [holding("X 60 n0")] + [holding(f"n{at} 60 n{at + 1}") for at in range(60)]
+    _, limits = told(records, "n60")
+    assert [str(one) for one in limits if one.kind == "layers_more"] == [
+        "What limits 11 further layers is not listed; ask for each with cabos own"
+    ]
+
+
+def test_treasury_stock_is_shown_and_is_a_reason():
+    owned, _ = told([holding("X 45 A"), holding("A 10 A")], "A")
+    assert set(owned.because) == {"listing-X", "st-0", "st-1"}
+    treasury = to_json(owned)["layers"][0]["treasury"]
+    assert (treasury["owner_id"], treasury["owned_id"], treasury["share"]) == ("A", "A", "10")
+
+
 def test_where_no_search_is_tried_none_of_the_set_can_be_spared_either():
     many = 300
     records = [holding("X 50 n0")]

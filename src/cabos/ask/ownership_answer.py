@@ -25,6 +25,7 @@ from cabos.ask.ownership_ties import Tie
 from cabos.model.holding import NONE, Holdings
 
 _MANY = 1000  # owners from which those that are not blocked are not looked at one by one
+_NOTED = 50  # layers next to the party whose limits and conflicts are told
 WHOLE = Fraction(100)
 
 
@@ -58,6 +59,11 @@ class Explanation:
         """The parties of the layers."""
         return tuple(layer.node for layer in self.layers)
 
+    @property
+    def noted(self) -> tuple[Layer, ...]:
+        """The layers whose limits are told: those next to the party."""
+        return self.layers[-_NOTED:]
+
     @cached_property
     def near(self) -> tuple[int, ...]:
         """The party's direct owners, but for one with too many, where only blocked ones count."""
@@ -72,7 +78,8 @@ class Explanation:
         """The largest pairs of parties whose shares come to more than 100 percent."""
         graph = self.solution.graph
         flags = self.minima.over(graph.whole)
-        return {node: self._largest(node) for node in self.subjects if flags[node]}
+        near = (layer.node for layer in self.noted)
+        return {node: self._largest(node) for node in near if flags[node]}
 
     def _largest(self, node: int) -> tuple[int, ...]:
         graph, low = self.solution.graph, self.solution.graph.pairs.amounts.low
@@ -110,7 +117,7 @@ class Explanation:
         return found
 
     @cached_property
-    def pairs(self) -> tuple[int, ...]:
+    def pairs(self) -> frozenset[int]:
         """The pairs whose records are shown."""
         graph = self.solution.graph
         found = {tie.pair for layer in self.layers for tie in layer.ties}
@@ -119,7 +126,7 @@ class Explanation:
         mine = graph.owners(self.node)
         if len(mine) <= _MANY:
             found |= set(mine)
-        return tuple(sorted(found - {NONE}))
+        return frozenset(found - {NONE})
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -188,8 +195,10 @@ class Shower:
     def _layer(self, layer: Layer) -> ShownLayer:
         solution = self.told.solution
         owners = tuple(self._owner(tie) for tie in layer.ties)
-        status = solution.status(layer.node)
-        return ShownLayer(self.parties[layer.node], status, *shares(solution, layer.node), owners)
+        status, own = solution.status(layer.node), solution.graph.pair(layer.node, layer.node)
+        treasury = None if own == NONE else self.tie(layer.node, layer.node, own)
+        least, most = shares(solution, layer.node)
+        return ShownLayer(self.parties[layer.node], status, least, most, owners, treasury)
 
     def _owner(self, tie: Tie) -> Owner:
         graph, status = self.told.solution.graph, self.told.solution.status(tie.owner)

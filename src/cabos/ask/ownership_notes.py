@@ -1,7 +1,6 @@
 """What limits the answer for one party: what is missing, doubtful or contradictory on its way."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from cabos.ask.ownership import BLOCKED, CLEAR, MAXIMUM
 from cabos.ask.ownership_answer import WHOLE, Shower, pair_text
@@ -26,8 +25,10 @@ def notes(shower: Shower, as_of: str) -> list[Limit]:
         A sentence each, none twice, the ones on the party itself first.
     """
     found: list[Limit] = []
-    for layer in reversed(shower.told.layers):
+    for layer in reversed(shower.told.noted):
         found += _Notes(shower, layer, as_of).all()
+    if further := len(shower.told.layers) - len(shower.told.noted):
+        found.append(limit("layers_more", count=f"{further:,}"))
     if shower.told.solution.gave_up:
         found.append(limit("chains_too_many"))
     return list({str(one): one for one in found}.values())
@@ -42,7 +43,7 @@ class _Notes:
         self._node, self._owned = layer.node, shower.parties[layer.node].label
         self._is_asked = layer.node == self._told.node
         self._status = self._solution.status(layer.node)
-        shown = set(self._told.pairs)
+        shown = self._told.pairs
         self._pairs = [pair for pair in self._graph.owners(layer.node) if pair in shown]
 
     def all(self) -> Iterator[Limit]:
@@ -181,13 +182,13 @@ class _Notes:
     def _on_joint(self) -> Iterator[Limit]:
         if self._status == BLOCKED:
             return
-        low, high = self._graph.pairs.amounts.low, self._graph.pairs.amounts.high
-        rank, mine = self._solution.runs[MAXIMUM].rank, self._graph.owners(self._node)
-        may = [pair for pair in mine if rank[self._owner(pair)] >= 0]
-        others = [pair for pair in mine if rank[self._owner(pair)] < 0]
-        most = sum((self._graph.percent(high[pair]) for pair in may), Fraction(0))
-        least = sum((self._graph.percent(low[pair]) for pair in others), Fraction(0))
-        if may and least + most > WHOLE >= least:
+        mine = self._graph.owners(self._node)
+        rows = slice(mine.start, mine.stop)
+        owners, amounts = self._graph.pairs.owner[rows], self._graph.pairs.amounts
+        may = (self._solution.runs[MAXIMUM].rank[owners] >= 0) & (owners != self._node)
+        most = self._graph.percent(sum(amounts.high[rows][may].tolist()))
+        least = self._graph.percent(sum(amounts.low[rows][~may].tolist()))
+        if may.any() and least + most > WHOLE >= least:
             yield limit(
                 "joint", owned=self._owned, others=_short(percent(least)),
                 rest=_short(percent(WHOLE - least)),

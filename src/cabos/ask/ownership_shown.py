@@ -111,27 +111,8 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLayer:
-    """One layer between the block and the entity.
-
-    Attributes:
-        party: the party that is owned.
-        status: whether it is blocked.
-        share_min: what certainly blocked owners hold of it at least, percent.
-        share_max: what possibly blocked owners hold of it at most.
-        owners: those owners.
-    """
-
-    party: Party
-    status: str
-    share_min: Fraction
-    share_max: Fraction
-    owners: tuple[Owner, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ShownTie:
-    """One holding of the smallest set.
+    """One holding.
 
     Attributes:
         owner: who owns.
@@ -144,6 +125,27 @@ class ShownTie:
     owned: Party
     share: str
     records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLayer:
+    """One layer between the block and the entity.
+
+    Attributes:
+        party: the party that is owned.
+        status: whether it is blocked.
+        share_min: what certainly blocked owners hold of it at least, percent.
+        share_max: what possibly blocked owners hold of it at most.
+        owners: those owners.
+        treasury: what it holds of itself, which is left out of the whole; or None.
+    """
+
+    party: Party
+    status: str
+    share_min: Fraction
+    share_max: Fraction
+    owners: tuple[Owner, ...]
+    treasury: ShownTie | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,8 @@ class Owned:
         """Ids of the statements it rests on: of all holdings and listings used."""
         found: dict[str, None] = dict.fromkeys(self.party.listing)
         for layer in self.layers:
+            for record in layer.treasury.records if layer.treasury else ():
+                found |= dict.fromkeys(record.statement_ids)
             for owner in layer.owners:
                 found |= dict.fromkeys(owner.party.listing)
                 for record in owner.records:
@@ -318,6 +322,7 @@ def _layer(layer: ShownLayer) -> dict[str, Any]:
         "share_min": number(layer.share_min),
         "share_max": number(layer.share_max),
         "owners": [_owner(one) for one in layer.owners],
+        "treasury": None if layer.treasury is None else _tie(layer.treasury),
     }
 
 
