@@ -270,17 +270,12 @@ def shares(solution: Solution, node: int) -> tuple[Fraction, Fraction]:
     """Return what blocked owners hold of a party, at least and at most, percent up to 100.
 
     Where a declaration without its chain, or treasury stock of 100 percent, makes a block possible,
-    it is at most what the owners that cannot be blocked leave.
+    it can be all: the chain may run through any of the owners on record.
     """
     least, most = solution.held(node, MINIMUM), solution.held(node, MAXIMUM)
-    run, graph = solution.runs[MAXIMUM], solution.graph
-    mine = graph.owners(node)
-    decided = any(run.decides[pair] and run.rank[graph.pairs.owner[pair]] >= 0 for pair in mine)
-    if not decided and node not in solution.far:
-        return least, most
+    run, mine = solution.runs[MAXIMUM], solution.graph.owners(node)
     if run.rank[node] < 0:
         return least, most
-    low = graph.pairs.amounts.low
-    others = [low[pair] for pair in mine if run.rank[graph.pairs.owner[pair]] < 0]
-    left = WHOLE - sum((graph.percent(one) for one in others), Fraction(0))
-    return least, max(most, left, least)
+    owners = solution.graph.pairs.owner[mine.start : mine.stop]
+    decided = (run.decides[mine.start : mine.stop] & (run.rank[owners] >= 0)).any()
+    return least, WHOLE if decided or node in solution.far else most
