@@ -20,7 +20,8 @@ def logs(draw):
     for number in range(1, draw(st.integers(0, 14)) + 1):
         one, other = draw(PAIRS)
         verdict = draw(st.sampled_from([SAME, SAME, SAME, DIFFERENT, UNSURE]))
-        made.append(said(number, one, other, verdict, who=draw(st.sampled_from(["ana", AUTOMATIC]))))
+        who = draw(st.sampled_from(["ana", AUTOMATIC]))
+        made.append(said(number, one, other, verdict, who=who))
     return made
 
 

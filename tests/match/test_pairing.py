@@ -123,6 +123,24 @@ def test_a_person_never_meets_a_company():
     assert pairs_of(made)[0] == {}
 
 
+def test_a_legal_entity_without_a_form_meets_persons_and_companies():
+    name = "Nadia Esparragoza Gastelum"
+    made = table(
+        {"schema": "LegalEntity", "names": (name,)}, *crowd(), person(name),
+        {"schema": "Company", "names": (name,)},
+        {"schema": "LegalEntity", "names": (f"{name}, S.A. de C.V.",)},
+    )  # fmt: skip
+    assert made.records.kind[[0, 401, 402, 403]].tolist() == [2, 0, 1, 1]
+    chances, found = pairs_of(made, 1e-6)
+    assert {(0, 401), (0, 402), (0, 403), (402, 403)} <= chances.keys()
+    assert (401, 402) not in chances
+    for left, right, bits in zip(
+        found.left.tolist(), found.right.tolist(), found.bits.tolist(), strict=True
+    ):
+        lines = explain_pair(made, left, right)
+        assert sum(line.bits for line in lines) == pytest.approx(bits, abs=1e-4)
+
+
 def test_many_names_make_a_lucky_hit_likelier():
     many = person(*(f"Name{at}x Other{at}y" for at in range(16)), "Nadia Gastelum")
     few = person("Nadia Gastelum")

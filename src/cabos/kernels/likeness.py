@@ -5,7 +5,7 @@ import math
 from cabos.kernels import dates as date_kernels
 from cabos.kernels import pairing, tying
 from cabos.kernels.dates import CONFLICT, best_relation
-from cabos.kernels.pairing import Array, Records, Words
+from cabos.kernels.pairing import ANY, Array, Records, Words
 from cabos.kernels.tying import (
     BEST_A,
     BEST_B,
@@ -45,15 +45,22 @@ def differs(off: Array, types: Array, i: int, j: int) -> bool:
     return False
 
 
+def kind_of_pair(r: Records, i: int, j: int) -> int:
+    """Return the kind as which two records are compared: 0 persons, 1 others."""
+    if r.kind[i] != ANY:
+        return int(r.kind[i])
+    return int(r.kind[j]) if r.kind[j] != ANY else 1
+
+
 def best_names(r: Records, w: Words, weigh: Weigh, i: int, j: int, s: Scratch) -> float:
     """Return the bits of the two records' best pair of names, which the scratch then names."""
-    best = -99.0
+    best, kind = -99.0, kind_of_pair(r, i, j)
     s.count[BEST_A], s.count[BEST_B] = -1, -1
     last_i = min(r.name_off[i + 1], r.name_off[i] + MOST_NAMES)
     last_j = min(r.name_off[j + 1], r.name_off[j] + MOST_NAMES)
     for first in range(r.name_off[i], last_i):
         for second in range(r.name_off[j], last_j):
-            bits = name_bits(r, w, weigh, r.kind[i], first, second, s)
+            bits = name_bits(r, w, weigh, kind, first, second, s)
             if bits > best:
                 best = bits
                 s.count[BEST_A], s.count[BEST_B] = first, second
@@ -154,6 +161,6 @@ def score_pairs(
 
 
 KERNELS = (
-    *date_kernels.KERNELS, *pairing.KERNELS, *tying.KERNELS, shares, differs, best_names,
-    score_pair, score_pairs,
+    *date_kernels.KERNELS, *pairing.KERNELS, *tying.KERNELS, shares, differs, kind_of_pair,
+    best_names, score_pair, score_pairs,
 )  # fmt: skip

@@ -6,12 +6,13 @@ Array = Any  # a numpy array; numba wants concrete ones, mypy has nothing to che
 
 MASK = 0x3FFFFFFFFFFFFFFF
 MOST_WORDS = 12
+ANY = 2
 
 
 class Records(NamedTuple):
     """Records as arrays; ``x_off[i]:x_off[i + 1]`` is the run of item i."""
 
-    kind: Array  # 0 person, 1 other
+    kind: Array  # 0 person, 1 other, 2 either
     name_off: Array  # record -> names
     word_off: Array  # name -> words
     word: Array  # their numbers in the vocabulary
@@ -62,6 +63,42 @@ def write_key(out_key: Array, out_record: Array, at: int, key: int, record: int)
     return at + 1
 
 
+def keys_of_name(
+    r: Records, w: Words, least: float, kind: int, record: int, name: int, at: int,
+    out_key: Array, out_record: Array,
+) -> int:  # fmt: skip
+    """Write the keys of one name, as that of a person or of another party; see ``name_keys``."""
+    low, high = r.word_off[name], r.word_off[name + 1]
+    count = min(high - low, MOST_WORDS)
+    if count == 0:
+        return at
+    whole, bits = 1 + kind, 0.0
+    for i in range(count):
+        # A sum does not depend on the order of the words.
+        whole += mix(7, w.sound[r.word[low + i]])
+        bits += w.rarity[kind, r.word[low + i]]
+    at = write_key(out_key, out_record, at, mix(11, whole & MASK), record)
+    for i in range(count):
+        word = r.word[low + i]
+        own = w.rarity[kind, word]
+        part = mix(7, w.sound[word])
+        if r.glued[low + i] >= 0 and i + 1 < count:
+            both = whole - part - mix(7, w.sound[r.word[low + i + 1]])
+            both = (both + mix(7, w.sound[r.glued[low + i]])) & MASK
+            at = write_key(out_key, out_record, at, mix(11, both), record)
+        if count > 2 and bits - own >= least:
+            rest = (whole - part) & MASK
+            at = write_key(out_key, out_record, at, mix(11, rest), record)
+        if own >= least:
+            at = write_key(out_key, out_record, at, mix(13 + kind, part), record)
+        for j in range(i + 1, count):
+            other = r.word[low + j]
+            if count > 3 and own + w.rarity[kind, other] >= least:
+                both = (1 + kind + part + mix(7, w.sound[other])) & MASK
+                at = write_key(out_key, out_record, at, mix(11, both), record)
+    return at
+
+
 def name_keys(r: Records, w: Words, least: float, out_key: Array, out_record: Array) -> int:
     """Write the keys under which records with like names meet.
 
@@ -80,36 +117,10 @@ def name_keys(r: Records, w: Words, least: float, out_key: Array, out_record: Ar
     """
     at = 0
     for record in range(len(r.kind)):
-        kind = int(r.kind[record])
-        for name in range(r.name_off[record], r.name_off[record + 1]):
-            low, high = r.word_off[name], r.word_off[name + 1]
-            count = min(high - low, MOST_WORDS)
-            if count == 0:
-                continue
-            whole, bits = 1 + kind, 0.0
-            for i in range(count):
-                # A sum does not depend on the order of the words.
-                whole += mix(7, w.sound[r.word[low + i]])
-                bits += w.rarity[kind, r.word[low + i]]
-            at = write_key(out_key, out_record, at, mix(11, whole & MASK), record)
-            for i in range(count):
-                word = r.word[low + i]
-                own = w.rarity[kind, word]
-                part = mix(7, w.sound[word])
-                if r.glued[low + i] >= 0 and i + 1 < count:
-                    both = whole - part - mix(7, w.sound[r.word[low + i + 1]])
-                    both = (both + mix(7, w.sound[r.glued[low + i]])) & MASK
-                    at = write_key(out_key, out_record, at, mix(11, both), record)
-                if count > 2 and bits - own >= least:
-                    rest = (whole - part) & MASK
-                    at = write_key(out_key, out_record, at, mix(11, rest), record)
-                if own >= least:
-                    at = write_key(out_key, out_record, at, mix(13 + kind, part), record)
-                for j in range(i + 1, count):
-                    other = r.word[low + j]
-                    if count > 3 and own + w.rarity[kind, other] >= least:
-                        both = (1 + kind + part + mix(7, w.sound[other])) & MASK
-                        at = write_key(out_key, out_record, at, mix(11, both), record)
+        told = int(r.kind[record])
+        for kind in range(0 if told == ANY else told, 2 if told == ANY else told + 1):
+            for name in range(r.name_off[record], r.name_off[record + 1]):
+                at = keys_of_name(r, w, least, kind, record, name, at, out_key, out_record)
     return at
 
 
@@ -146,4 +157,4 @@ def pairs_of_groups(
     return at
 
 
-KERNELS = (mix, write_key, name_keys, pairs_of_groups)
+KERNELS = (mix, write_key, keys_of_name, name_keys, pairs_of_groups)

@@ -10,7 +10,7 @@ import numpy as np
 
 from cabos.kernels import jit, likeness
 from cabos.kernels.likeness import MARKS, PARTS
-from cabos.kernels.pairing import MOST_WORDS
+from cabos.kernels.pairing import ANY, MOST_WORDS
 from cabos.kernels.tying import NUMBERS, Scratch, Weigh
 from cabos.match.records import Table, distinct, least_rarity
 from cabos.match.score import date_bits
@@ -133,7 +133,8 @@ def candidates(table: Table, kernels: SimpleNamespace) -> tuple[np.ndarray, np.n
     ]
     flat = distinct(np.concatenate([left * count + right for left, right in every]))
     left, right = flat // max(count, 1), flat % max(count, 1)
-    same = r.kind[left] == r.kind[right]
+    kinds = r.kind[left], r.kind[right]
+    same = (kinds[0] == kinds[1]) | (kinds[0] == ANY) | (kinds[1] == ANY)
     return left[same], right[same]
 
 

@@ -36,7 +36,7 @@ def explain_pair(table: Table, left: int, right: int) -> tuple[Evidence, ...]:
     code = int(s.count[tying.DATES])
     first, second = int(s.count[tying.BEST_A]), int(s.count[tying.BEST_B])
     if first >= 0:
-        kind = int(r.kind[left])
+        kind = _KERNELS.kind_of_pair(r, left, right)
         bits = float(_KERNELS.name_bits(r, w, weigh(), kind, first, second, s))
         lines += _name_lines(table, first, second, s)
         lines += _rest(bits, lines)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cabos.kernels.pairing import Records, Words
+from cabos.kernels.pairing import ANY, Records, Words
 from cabos.match.identifiers import agree, decode, is_telling, kind_of, normal, read_curps
 from cabos.match.index import offsets
 from cabos.match.lexicon import NICKNAMES, PARTICLES, TITLES
@@ -20,6 +20,7 @@ _WIDTH = 34  # letters of a word that are compared
 LEFT_OUT = PARTICLES | TITLES
 _CROWD = 4096
 _DATES = 100_000_000  # more than any packed date
+_KIND = {"Person": 0, "LegalEntity": ANY}
 _SEXES = {"male": 1, "female": 2}
 _ONE_EACH = {"curp": 1, "rfc": 2, "leiCode": 3}  # numbers of which a party has one
 
@@ -68,7 +69,7 @@ def make_table(
         The table.
     """
     count = len(ids)
-    kind = np.array([schema != "Person" for schema in schemata], np.int8)
+    kind = _kinds(schemata, columns["names"], columns["dates"])
     names = _Names(kind, columns["names"])
     identifiers = _Identifiers(kind, columns["identifiers"])
     date_off, dates = _dates(count, kind, columns["dates"], identifiers.dates)
@@ -83,8 +84,24 @@ def make_table(
         _sexes(count, columns["sexes"]), _countries(count, columns["countries"]),
         _lists(ids, lists),
     )  # fmt: skip
-    words = make_words(names.vocabulary, names.holders, np.bincount(kind, minlength=2), populations)
+    sizes = np.array([(kind != 1).sum(), (kind != 0).sum()])
+    words = make_words(names.vocabulary, names.holders, sizes, populations)
     return Table(ids, schemata, records, words, names.vocabulary, names.texts, identifiers.values)
+
+
+def _kinds(
+    schemata: Sequence[str], names: tuple[np.ndarray, ...], dates: tuple[np.ndarray, ...]
+) -> np.ndarray:
+    """Tell persons (0) from others (1); a legal entity that shows no sign of either may be both."""
+    kind = np.array([_KIND.get(schema, 1) for schema in schemata], np.int8)
+    if not (kind == ANY).any():
+        return kind
+    for owner, text in zip(names[0].tolist(), names[1].tolist(), strict=True):
+        if kind[owner] == ANY and parse_company(text).form:
+            kind[owner] = 1
+    born = dates[0].astype(np.int64)
+    kind[born[kind[born] == ANY]] = 0
+    return kind
 
 
 def distinct(values: np.ndarray) -> np.ndarray:
@@ -151,7 +168,9 @@ class _Names:
         owner = np.repeat(np.array(owners, np.int64), np.array(sizes, np.int64))
         held = distinct(owner * size + self.word)
         counts = np.zeros((2, size), np.int64)
-        np.add.at(counts, (kind[held // size], held % size), 1)
+        kinds = kind[held // size]
+        for one in (0, 1):
+            np.add.at(counts[one], held[kinds != 1 - one] % size, 1)
         return counts
 
 
@@ -172,9 +191,10 @@ class Splitter:
 
         Args:
             text: the name.
-            kind: 0 for a person's, 1 for another's, whose legal forms may be of several pieces.
+            kind: 0 for a person's, 1 for another's, whose legal forms may be of several pieces, 2
+                where it may be either's.
         """
-        if kind:
+        if kind == 1:
             return list(self._number(parse_company(text).words))
         known = self._pieces
         found: list[int] = []
@@ -209,7 +229,7 @@ class _Identifiers:
             if not agree(value, value, form):
                 continue
             dates = (born,) if born else _dates_in(value) if form == "rfc" else ()
-            if not kinds[owner]:
+            if kinds[owner] != 1:
                 self.dates += [(owner, date) for date in dates]
             is_one = born or form == "rfc" or prop in _ONE_EACH
             self.values.append(value)
@@ -240,7 +260,7 @@ def _dates(
     added = np.array(more, np.int64).reshape(-1, 2)
     owner = np.concatenate((column[0].astype(np.int64), added[:, 0]))
     value = np.concatenate((column[1].astype(np.int64), added[:, 1]))
-    person = kind[owner] == 0 if len(owner) else np.zeros(0, bool)
+    person = kind[owner] != 1 if len(owner) else np.zeros(0, bool)
     both = distinct(owner[person] * _DATES + value[person])
     return offsets(np.bincount(both // _DATES, minlength=count)), both % _DATES
 
