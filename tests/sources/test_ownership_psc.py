@@ -46,7 +46,7 @@ def test_bands_keep_which_end_is_excluded(nature, share):
     (one,) = holdings(add(PERSON | {"natures_of_control": [nature]}))
     assert one.first("percentage") == share
     assert one.get("role") == (nature,)
-    assert one.get("ownershipType") == ("unknown",)
+    assert one.get("ownershipType") == ("indirect" if "-as-" in nature else "unknown",)
 
 
 def test_each_nature_is_a_holding_from_the_day_of_notice_to_its_end():

@@ -1,8 +1,8 @@
 """A list of the user's own: a CSV with a header and one entry a row.
 
 Columns: ``id`` and ``name``, and if wanted ``schema``, ``programme``, ``birth_date``,
-``identifiers``, ``country``, ``aliases``, ``sex``, ``address``. Several values of a cell are set apart by semicolons;
-``name`` is one value. Another column is kept as a note.
+``identifiers``, ``country``, ``aliases``, ``sex``, ``address``. Several values of a cell are set
+apart by semicolons; ``name`` and ``address`` are one value. Another column is kept as a note.
 """
 
 import re

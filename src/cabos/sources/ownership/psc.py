@@ -31,6 +31,7 @@ _BANDS = {
     ("75", "100"): Share(Fraction(75), WHOLE),
 }
 _UNKNOWN = "unknownInterest"
+_THROUGH = "-as-"  # such as -as-trust, -as-firm, -as-control-over-trustees
 
 
 def is_psc(value: Mapping[str, Any]) -> bool:
@@ -132,8 +133,9 @@ def _write_holdings(
         pen.say("asset", company)
         _say_share(pen, role)
         pen.say("role", role)
-        # The law counts what is held through others as held: which it is, the register omits.
-        pen.say("ownershipType", "unknown")
+        # The law counts what is held through others as held: which it is, the register omits. Where
+        # a trust or a firm holds it, the person has but control over that.
+        pen.say("ownershipType", "indirect" if _THROUGH in role else "unknown")
         for prop, day, text in (("startDate", days[0], start), ("endDate", days[1], end)):
             if day is not None:
                 pen.say(prop, str(day), original=text)
