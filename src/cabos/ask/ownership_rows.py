@@ -1,13 +1,13 @@
 """Every party that is owned into a block, or possibly, one row each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from cabos.ask.ownership import BLOCKED, MAXIMUM, MINIMUM, POSSIBLE, Solution
+from cabos.ask.ownership import BLOCKED, MAXIMUM, POSSIBLE, Solution
 from cabos.ask.ownership_answer import pair_text, shares
 from cabos.ask.ownership_graph import minima, offsets
 from cabos.ask.ownership_shown import number
@@ -15,8 +15,7 @@ from cabos.ask.ownership_shown import number
 _OWNERS = 50  # owners of a party that its row names
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A party that is owned into a block, or possibly.
 
     Attributes:
@@ -53,48 +52,45 @@ def rows(solution: Solution, nodes: np.ndarray) -> Iterator[Row]:
     """Describe parties of a solution, one row each, in their order."""
     certain, possible = (run.rank[nodes].tolist() for run in solution.runs)
     owners, limits = Owners(solution), _limits(solution, nodes)
-    spans = _Spans(solution, nodes)
-    for at, node in enumerate(nodes.tolist()):
-        status, layer = (BLOCKED, certain[at]) if certain[at] > 0 else (POSSIBLE, possible[at])
-        yield Row(
-            solution.graph.nodes[node], status, *spans.of(at, node), layer, owners.of(node),
-            "; ".join(limits.get(node, ())),
-        )  # fmt: skip
+    ids, spans = solution.graph.nodes, _spans(solution, nodes)
+    for node, sure, maybe, span in zip(nodes.tolist(), certain, possible, spans, strict=True):
+        status, layer = (BLOCKED, sure) if sure > 0 else (POSSIBLE, maybe)
+        said = "; ".join(limits[node]) if node in limits else ""
+        yield Row(ids[node], status, span[0], span[1], layer, owners.of(node), said)
 
 
-class _Spans:
-    """What blocked owners hold of parties, from the least to the most."""
+def _spans(solution: Solution, nodes: np.ndarray) -> Iterator[tuple[int | float, int | float]]:
+    """Yield what blocked owners hold of parties, at least and at most."""
+    unsure = {*solution.far}
+    unsure |= set(solution.graph.pairs.owned[solution.runs[MAXIMUM].decides].tolist())
+    # Plain numbers, each once: a fraction for each of a million parties would take minutes.
+    percent = lru_cache(maxsize=None)(partial(_percent, solution.graph.whole))
+    columns = [column for run in solution.runs for column in (run.held[nodes], run.own[nodes])]
+    told = zip(nodes.tolist(), *(column.tolist() for column in columns), strict=True)
+    for node, low, low_own, high, high_own in told:
+        if node in unsure:
+            least, most = shares(solution, node)
+            yield number(least), number(most)
+        else:
+            yield percent(low, low_own), percent(high, high_own)
 
-    def __init__(self, solution: Solution, nodes: np.ndarray) -> None:
-        self._solution = solution
-        self._whole = solution.graph.whole
-        # Plain numbers: a fraction for each of a million parties would take minutes.
-        self._held = [run.held[nodes].tolist() for run in solution.runs]
-        self._own = [run.own[nodes].tolist() for run in solution.runs]
-        decided = solution.runs[MAXIMUM].decides
-        self._unsure = {*solution.far, *np.unique(solution.graph.pairs.owned[decided]).tolist()}
 
-    def of(self, at: int, node: int) -> tuple[int | float, int | float]:
-        if node in self._unsure:
-            low, high = shares(self._solution, node)
-            return number(low), number(high)
-        return self._percent(MINIMUM, at), self._percent(MAXIMUM, at)
-
-    def _percent(self, run: int, at: int) -> int | float:
-        held, rest = self._held[run][at], self._whole - self._own[run][at]
-        if held >= rest:
-            return 100 if held else 0
-        if isinstance(held, Fraction):
-            return number(held * 100 / rest)
-        whole, left = divmod(held * 100, rest)
-        return int(whole) if left == 0 else float(held * 100 / rest)
+def _percent(whole: Any, held: Any, own: Any) -> int | float:
+    """Return how much of what a party does not hold of itself is held, at most 100 percent."""
+    rest = whole - own
+    if held >= rest:
+        return 100 if held else 0
+    if isinstance(held, Fraction):
+        return number(held * 100 / rest)
+    percent, left = divmod(held * 100, rest)
+    return int(percent) if left == 0 else float(held * 100 / rest)
 
 
 class Owners:
     """The blocked owners of parties with their shares, the largest first."""
 
     def __init__(self, solution: Solution) -> None:
-        self._solution = solution
+        self._solution, self._far, self._ids = solution, solution.far, solution.graph.nodes
         graph, rank = solution.graph, solution.runs[MAXIMUM].rank
         pairs, some = graph.pairs, graph.pairs.amounts
         found = np.flatnonzero((rank[pairs.owner] >= 0) & (pairs.owner != pairs.owned))
@@ -108,29 +104,31 @@ class Owners:
 
     def of(self, node: int) -> str:
         """Write the owners of a party on one line."""
-        nodes = self._solution.graph.nodes
-        said = [f"{nodes[owner]} {text}" for owner, text in self.some(node, _OWNERS)]
+        first, ids = self._off[node], self._ids
+        if self._off[node + 1] - first == 1 and node not in self._far:  # most have one
+            return f"{ids[self._owner[first]]} {self._text(first)}"
+        said = [f"{ids[owner]} {text}" for owner, text in self.some(node, _OWNERS)]
         if (more := self.count(node) - _OWNERS) > 0:
             said.append(f"and {more:,} more")
         return "; ".join(said)
 
     def count(self, node: int) -> int:
         """Return how many there are."""
-        far = self._solution.far.get(node, ())
+        far = self._far.get(node, ())
         return self._off[node + 1] - self._off[node] + len(far)
 
     def some(self, node: int, most: int) -> list[tuple[int, str]]:
         """Return the largest of them, each with its share in words."""
         first, last = self._off[node], self._off[node + 1]
         found = [(self._owner[at], self._text(at)) for at in range(first, min(last, first + most))]
-        far = self._solution.far.get(node, ())
+        far = self._far.get(node, ())
         return (found + [(owner, "indirectly") for owner in far])[:most]
 
     def first_before(self, node: int, rank: Sequence[int]) -> int:
         """Return the largest owner that was blocked before a party."""
         mine = range(self._off[node], self._off[node + 1])
         owners = (self._owner[at] for at in mine)
-        far = self._solution.far.get(node, ())
+        far = self._far.get(node, ())
         return next(one for one in (*owners, *far) if 0 <= rank[one] < rank[node])
 
     def _text(self, at: int) -> str:

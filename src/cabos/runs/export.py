@@ -2,8 +2,8 @@
 
 import csv
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cabos.ask.ownership_line import in_language
@@ -79,21 +79,36 @@ def write_rejects(path: Path, rejects: Iterable[Reject]) -> int:
 
 def write_csv(path: Path, header: Iterable[str], rows: Iterable[list[object]]) -> int:
     """Write a CSV file aside and rename it."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
     count = 0
+    with (
+        placed(path) as aside,
+        aside.open("w", newline="", encoding="utf-8", errors="backslashreplace") as file,
+    ):
+        write = csv.writer(file, lineterminator="\n")
+        write.writerow(header)
+        for row in rows:
+            write.writerow([safe(cell) for cell in row])
+            count += 1
+    return count
+
+
+@contextmanager
+def placed(path: Path) -> Iterator[Path]:
+    """Yield a file aside, renamed to a path at the end; it appears whole or not at all.
+
+    Raises:
+        WorkspaceError: if it cannot be written.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with aside.open("w", newline="", encoding="utf-8", errors="backslashreplace") as file:
-            write = csv.writer(file, lineterminator="\n")
-            write.writerow(header)
-            for row in rows:
-                write.writerow([safe(cell) for cell in row])
-                count += 1
+        aside.touch()
+        yield aside
         aside.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
         raise WorkspaceError(
             f"The file cannot be written: {error.strerror}", where=str(path),
             remedy="Choose another place, or free some space",
         ) from error  # fmt: skip
-    return count
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)

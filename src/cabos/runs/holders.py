@@ -169,10 +169,6 @@ class Holders:
             said.get("recordId", ""), tuple(ids),
         )  # fmt: skip
 
-    def captions(self, ids: Sequence[str]) -> dict[str, str]:
-        """Return the names of many parties, by canonical id; those without one are left out."""
-        return dict(self.register.captions(ids))
-
     def link_limits(self, ids: Iterable[str]) -> list[Limit]:
         """Say which of these parties, by their own ids, are taken as another by name alone."""
         wanted = set(ids)

@@ -1,6 +1,6 @@
 """Every party of a workspace that is owned into a block, as a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,20 +9,16 @@ from cabos.ask.ownership import Solution, regime_of, solve
 from cabos.ask.ownership_assume import assume, read_assumption, shares_of
 from cabos.ask.ownership_graph import merge
 from cabos.ask.ownership_limits import limit
-from cabos.ask.ownership_rows import owned_nodes, rows
-from cabos.runs.export import write_csv
+from cabos.ask.ownership_rows import Row, owned_nodes, rows
+from cabos.runs.export import placed
 from cabos.runs.holders import Holders, open_holders
 from cabos.runs.owning import Question
 from cabos.runs.searching import stale_limit
 from cabos.store.workspace import Store
 
 Progress = Callable[[str, int, int], None]
-COLUMNS = (
-    "entity_id", "caption", "status", "share_min", "share_max", "layer", "owners", "regime",
-    "as_of", "snapshots", "limits",
-)  # fmt: skip
 _NAMED = 20  # parties taken as others by name alone that the summary names
-_STAGES = ("reading", "spreading", "naming", "writing", "done")
+_STAGES = ("reading", "spreading", "writing", "done")
 
 
 def run_own_all(
@@ -57,26 +53,28 @@ def run_own_all(
         graph = merge(holdings, question.day, shares_of(assumed))
         solution = solve(*assume(graph, holders.mask(holdings), assumed), regime)
         nodes = owned_nodes(solution)
-        tell("naming")
-        captions = holders.captions([holdings.nodes[node] for node in nodes.tolist()])
         tell("writing")
-        shown = _shown(solution, nodes, captions, question, holders)
-        write_csv(path, COLUMNS, shown)
+        with placed(path) as aside:
+            said = {
+                "regime": question.regime,
+                "as_of": question.day.isoformat(),
+                "snapshots": "; ".join(key[:12] for key in _snapshots(holders)),
+            }
+            holders.register.write_owned(aside, _columns(solution, nodes), said)
         tell("done")
         return _summary(store, path, question, holders, solution)
 
 
-def _shown(
-    solution: Solution, nodes: np.ndarray, captions: dict[str, str], question: Question,
-    holders: Holders,
-) -> Iterator[list[object]]:  # fmt: skip
-    day = question.day.isoformat()
-    used = "; ".join(snapshot[:12] for snapshot in _snapshots(holders))
-    for row in rows(solution, nodes):
-        yield [
-            row.entity_id, captions.get(row.entity_id, ""), row.status, row.share_min,
-            row.share_max, row.layer, row.owners, question.regime, day, used, row.limits,
-        ]  # fmt: skip
+def _columns(solution: Solution, nodes: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the rows column by column."""
+    columns = list(zip(*rows(solution, nodes), strict=True)) or [()] * len(Row._fields)
+    found = {"number": np.arange(len(nodes))}
+    for name, column in zip(Row._fields, columns, strict=True):
+        if name == "layer":
+            found[name] = np.array(column, np.int64)
+        else:
+            found[name] = np.array([str(cell) for cell in column], object)
+    return found
 
 
 def _snapshots(holders: Holders) -> list[str]:

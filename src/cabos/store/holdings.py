@@ -129,13 +129,20 @@ class Register:
         rows = self._connection.execute(self._sql["parties"], chosen).fetchall()
         return rows
 
-    def captions(self, ids: Sequence[str]) -> list[tuple[str, str]]:
-        """Return the ids of entities that have a name, with the name to show."""
-        if not ids:
-            return []
-        chosen = {"paths": sorted(self.snapshots), "ids": list(ids)}
-        rows = self._connection.execute(self._sql["captions"], chosen).fetchall()
-        return [(key, name) for key, name in rows]
+    def write_owned(
+        self, path: Path, rows: Mapping[str, np.ndarray], said: Mapping[str, str]
+    ) -> None:
+        """Write parties that are owned into a block as CSV, with their names.
+
+        Args:
+            path: the file.
+            rows: number, entity_id, status, share_min, share_max, layer, owners and limits.
+            said: regime, as_of and snapshots, the same in every row.
+        """
+        self._connection.register("owned_row", rows)
+        self._connection.execute(self._sql["cell_macro"])
+        values = {"paths": sorted(self.snapshots), "path": str(path), **said}
+        self._connection.execute(self._sql["write_owned"], values).fetchall()
 
     def owned_entities(self, ids: Collection[str]) -> list[Entity]:
         """Return the entities of ownership data with these ids that no list describes as well."""

@@ -183,15 +183,31 @@ ORDER BY entity_id, filename, position
 SELECT DISTINCT entity_id FROM read_parquet($paths)
 WHERE schema <> 'Ownership' AND entity_id IN (SELECT unnest($ids))
 
--- name: captions
-SELECT entity_id, min_by(value, (list_position(['name', 'alias', 'previousName', 'weakAlias'], prop),
-                                 filename, position))
-FROM read_parquet($paths, filename = true)
-WHERE prop IN ('name', 'alias', 'previousName', 'weakAlias') AND schema <> 'Ownership'
-  AND entity_id IN (SELECT unnest($ids))
-GROUP BY entity_id
-
 -- name: sanctioned
 SELECT DISTINCT filename, entity_id FROM read_parquet($paths, filename = true)
 WHERE prop = 'topics' AND value = 'sanction'
 ORDER BY ALL
+
+-- name: cell_macro
+-- A cell that no spreadsheet takes for a formula (CWE-1236).
+CREATE OR REPLACE TEMP MACRO cell(text) AS nullif(
+  CASE WHEN regexp_matches(text, '^[=+\-@\t\r\n]') THEN '''' ELSE '' END
+    || replace(text, chr(0), chr(65533)), '')
+
+-- name: write_owned
+COPY (
+  WITH called AS (
+    SELECT entity_id,
+           min_by(value, (list_position(['name', 'alias', 'previousName', 'weakAlias'], prop),
+                          filename, position)) AS name
+    FROM read_parquet($paths, filename = true)
+    WHERE prop IN ('name', 'alias', 'previousName', 'weakAlias') AND schema <> 'Ownership'
+      AND entity_id IN (SELECT entity_id FROM owned_row)
+    GROUP BY entity_id
+  )
+  SELECT cell(r.entity_id) AS entity_id, cell(c.name) AS caption, r.status, r.share_min,
+         r.share_max, r.layer, cell(r.owners) AS owners, $regime AS regime, $as_of AS as_of,
+         $snapshots AS snapshots, nullif(r.limits, '') AS limits
+  FROM owned_row r LEFT JOIN called c ON c.entity_id = r.entity_id
+  ORDER BY r.number
+) TO $path (FORMAT csv, HEADER true)
