@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cabos.ask.ownership import BLOCKED, MAXIMUM, MINIMUM, POSSIBLE
+from cabos.ask.ownership_graph import merge
 from cabos.ask.ownership_proof import layers, smallest
 from cabos.ask.ownership_rows import owned_nodes, rows
 from cabos.ask.ownership_shown import to_json
-from cabos.model.holding import Holding
+from cabos.model.holding import Holding, columns
 from cabos.model.share import parse_share
-from ownership_table import told, world
+from ownership_table import DAY, told, world
 
 NODES = tuple("ABCDEXYZ")
 HAIR = Fraction(1, 10**15)  # what "more than" is more, far below every other difference
@@ -100,6 +101,32 @@ def test_it_equals_a_slow_reference(records, listed, regime, fractions):
     here = listed & set(holdings.nodes)
     certain, possible = reference(records, here, regime)
     assert blocked_in(solution) == (certain, possible)
+
+
+said_by = st.builds(
+    Holding, st.sampled_from("AX"), st.sampled_from("AB"), st.sampled_from(SHARES),
+    start=st.sampled_from(("", "2026-06", "2027")), maker=st.sampled_from(("", "one", "two")),
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(said_by, min_size=1, max_size=8))
+def test_many_records_of_a_pair_are_settled_at_once_as_one_by_one(records):
+    # Over whole numbers they are settled at once, over fractions one by one.
+    ways = [merge(columns(records), DAY, fractions=fractions) for fractions in (False, True)]
+    told = [
+        [
+            (
+                *(graph.percent(column[at]) for column in (some.low, some.high)),
+                int(some.low_tiny[at]), int(some.high_tiny[at]), bool(graph.pairs.disputed[at]),
+                bool(graph.pairs.unknown[at]), bool(graph.pairs.lasting[at]),
+            )
+            for at in range(len(graph.pairs.owner))
+        ]
+        for graph in ways
+        for some in (graph.pairs.amounts,)
+    ]  # fmt: skip
+    assert told[0] == told[1]
 
 
 @settings(max_examples=200, deadline=None)

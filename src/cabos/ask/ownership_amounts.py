@@ -37,6 +37,11 @@ class Amounts:
     high: np.ndarray
     high_tiny: np.ndarray
 
+    @property
+    def columns(self) -> tuple[np.ndarray, ...]:
+        """The four columns."""
+        return self.low, self.low_tiny, self.high, self.high_tiny
+
     def take(self, rows: np.ndarray) -> "Amounts":
         """Return some of the rows, as arrays of their own."""
         return Amounts(self.low[rows], self.low_tiny[rows], self.high[rows], self.high_tiny[rows])

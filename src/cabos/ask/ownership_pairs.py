@@ -20,6 +20,7 @@ Sum = tuple[Any, int]
 """An amount with its infinitesimals; tuples compare as amounts do."""
 
 _NOTHING: Sum = (0, 0)
+_ROOM = 2**61
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,23 @@ def combine(records: Records, nodes: int, whole: Any) -> Pairs:
     certain = _any(records.state[order] == YES, mine, len(first))
     amounts.low[~certain], amounts.low_tiny[~certain] = 0, 0
     unknown = ~records.known[head]
-    differing = np.flatnonzero(_any(_differs(records, order, head[mine]), mine, len(first)))
+    differing = _any(_differs(records, order, head[mine]), mine, len(first))
     disputed = np.zeros(len(first), np.bool_)
-    for pair in differing.tolist():
+    at_once = differing & ~_any(~records.known[order], mine, len(first))
+    if fits(records.amounts, int(np.diff(off).max(initial=0)), whole):
+        rows = np.flatnonzero(at_once[mine])
+        settled = settle(records, order[rows], mine[rows], whole)
+        for column, values in zip(amounts.columns, settled[:4], strict=True):
+            column[at_once] = values
+        disputed[at_once] = settled[4]
+        differing &= ~at_once
+    for pair in np.flatnonzero(differing).tolist():
         said = [_said(records, row) for row in order[off[pair] : off[pair + 1]].tolist()]
         low, high, unknown[pair] = reconcile(said, whole)
         amounts.low[pair], amounts.low_tiny[pair] = low
         amounts.high[pair], amounts.high_tiny[pair] = high
-        disputed[pair] = len({(one.low, one.high) for one in said} | {(said[0].low, high)}) > 1
+        known = {(one.low, one.high) for one in said if one.is_known}
+        disputed[pair] = len(known) > 1 or (bool(known) and high not in {top for _, top in known})
     return Pairs(
         records.owner[head], records.owned[head], amounts, unknown,
         _any(records.lasting[order], mine, len(first)), disputed,
@@ -156,6 +166,76 @@ def _differs(records: Records, rows: np.ndarray, heads: np.ndarray) -> np.ndarra
     for column in (some.low, some.low_tiny, some.high, some.high_tiny):
         differs |= (column[rows] != column[heads]).astype(np.bool_)
     return differs
+
+
+def fits(amounts: Amounts, most: int, whole: Any) -> bool:
+    """Tell whether sums of so many shares, each with its infinitesimals, fit 64 bits as one."""
+    return amounts.low.dtype != object and whole * most * _step(most) < _ROOM
+
+
+def _step(most: int) -> int:
+    """Return what a unit counts in infinitesimals, more than so many records can come to."""
+    return 4 * (most + 1)
+
+
+def settle(
+    records: Records, rows: np.ndarray, mine: np.ndarray, whole: Any
+) -> tuple[np.ndarray, ...]:
+    """Do what ``reconcile`` does for many pairs at once, all of whose records say a share.
+
+    Args:
+        records: the records.
+        rows: rows of them.
+        mine: the pair of each, ascending.
+        whole: 100 percent.
+
+    Returns:
+        For each pair, in order, the least and the most with their infinitesimals, and whether its
+        records say different shares.
+    """
+    some = records.amounts
+    step = _step(int(np.bincount(mine).max(initial=0)))
+    low, high = (
+        column[rows] * step + tiny[rows]
+        for column, tiny in ((some.low, some.low_tiny), (some.high, some.high_tiny))
+    )
+    maker, ends = records.maker[rows], records.ends[rows]
+    order = np.lexsort((high, low, ends, maker, mine))
+    low, high, maker, ends, mine = (one[order] for one in (low, high, maker, ends, mine))
+    certain = (records.state[rows] == YES)[order]
+    pair, said_by, same = _starts(mine), _starts(mine, maker), _starts(mine, maker, ends, low, high)
+    repeated = np.ones(len(mine), np.bool_)
+    repeated[same] = False
+    if not len(mine):
+        return low, low, high, high, certain
+    standing = np.maximum.reduceat(np.where(certain, low, -1), said_by)
+    lows = np.where(standing >= 0, standing, np.maximum.reduceat(low, said_by))
+    highs = np.minimum(np.add.reduceat(np.where(repeated, 0, high), said_by), whole * step)
+    makers = np.searchsorted(said_by, pair)
+    least = np.minimum.reduceat(lows, makers)
+    least[~np.logical_or.reduceat(certain, pair)] = 0
+    most = np.maximum.reduceat(highs, makers)
+    disputed = (
+        (np.minimum.reduceat(low, pair) != np.maximum.reduceat(low, pair))
+        | (np.minimum.reduceat(high, pair) != np.maximum.reduceat(high, pair))
+        | (most != high[pair])
+    )
+    return *_parts(least, step), *_parts(most, step), disputed
+
+
+def _starts(*columns: np.ndarray) -> np.ndarray:
+    """Return where rows begin that differ from the row before in any of some columns."""
+    changed = np.ones(len(columns[0]), np.bool_)
+    changed[1:] = False
+    for column in columns:
+        changed[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(changed)
+
+
+def _parts(values: np.ndarray, step: int) -> tuple[np.ndarray, np.ndarray]:
+    """Take sums apart again into units and infinitesimals."""
+    tiny = (values + step // 2) % step - step // 2
+    return (values - tiny) // step, tiny
 
 
 def _said(records: Records, row: int) -> Said:
