@@ -293,7 +293,9 @@ def test_lists_that_block_nothing_do_not_block(world, tmp_path, add):
     path.write_text("id,name,schema\n1,Ana López,Person\n", encoding="utf-8")  # no programme
     world("add", "own_list", "--from", path)
     add("owner,owned,share\nown-1,eta,60\n", "eta.csv")
-    assert own(world, "eta")["status"] == "not_blocked"
+    told = own(world, "eta")
+    assert told["status"] == "not_blocked"
+    assert any("own_list without a sanctions programme" in text for text in told["limits"])
 
 
 def test_a_followthemoney_holding_with_several_owners_is_one_of_each(cabos, tmp_path):

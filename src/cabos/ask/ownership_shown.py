@@ -72,6 +72,7 @@ class Party:
         lists: the sources that list it.
         not_blocking: sources on which it stands and that block nothing.
         marked: sources that are no list and mark it as sanctioned.
+        watched: lists of the user's own on which it stands without a sanctions programme.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Party:
     lists: tuple[str, ...] = ()
     not_blocking: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
+    watched: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -23,6 +23,7 @@ from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
 
 _BILLION = 10**9
+_KINDS = ("lists", "not_blocking", "marked", "watched")  # how a party can stand on a source
 
 
 @dataclass(frozen=True)
@@ -122,26 +123,24 @@ class Holders:
     def _party(self, key: str, rows: Sequence[tuple[str, ...]]) -> Party:
         blocking, others = self.lists.blocking, self.lists.others
         listing: dict[str, None] = {}
-        sources: dict[str, dict[str, None]] = {"lists": {}, "not_blocking": {}, "marked": {}}
+        sources: dict[str, dict[str, None]] = {kind: {} for kind in _KINDS}
         names: dict[tuple[bool, int], str] = {}
         schema = unspecified = ""
         for path, entity_id, said_schema, prop, value, statement in rows:
             schema = schema if schema and entity_id != key else said_schema
-            if prop == "topics" and value == "sanction":
+            if prop == "topics":
                 source = self.register.snapshots[path].source
-                if path in blocking:
-                    sources["lists"][source] = None
+                kind = _standing(value, source, blocks=path in blocking, lists=path in others)
+                if kind is not None:
+                    sources[kind][source] = None
+                if kind == "lists":
                     listing[statement] = None
-                elif path in others:
-                    sources["not_blocking"][source] = None
-                elif source == "ownership":
-                    sources["marked"][source] = None
             elif prop == "@unspecified":
                 unspecified = value
             elif prop in NAME_PROPS:
                 names.setdefault((entity_id != key, NAME_PROPS.index(prop)), value)
         caption = names[min(names)] if names else key
-        kinds = (tuple(sources[kind]) for kind in ("lists", "not_blocking", "marked"))
+        kinds = (tuple(sources[kind]) for kind in _KINDS)
         return Party(key, caption, schema, unspecified, tuple(listing), *kinds)
 
     def records(self, rows: Sequence[int]) -> dict[int, Record]:
@@ -182,6 +181,19 @@ class Holders:
             for party, targets in sorted(self.namesakes.items())
             if party in wanted
         ]
+
+
+def _standing(topic: str, source: str, *, blocks: bool, lists: bool) -> str | None:
+    """Return what a topic of a party in a source says of its standing, one of ``_KINDS``."""
+    if topic == "poi" and blocks:
+        return "watched"
+    if topic != "sanction":
+        return None
+    if blocks:
+        return "lists"
+    if lists:
+        return "not_blocking"
+    return "marked" if source == "ownership" else None
 
 
 @contextmanager

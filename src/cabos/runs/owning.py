@@ -113,11 +113,12 @@ def _owned(
 def _on_lists(parties: dict[str, Party], regime: Regime) -> list[Limit]:
     said: list[Limit] = []
     for party in parties.values():
-        if not party.lists:
-            said += [
-                limit("not_blocking", party=party.label, source=one) for one in party.not_blocking
-            ]
-            said += [limit("marked", party=party.label, source=one) for one in party.marked]
+        kinds = ("not_blocking", "marked", "watched")
+        said += [
+            limit(kind, party=party.label, source=source)
+            for kind in (() if party.lists else kinds)
+            for source in getattr(party, kind)
+        ]
     if regime.strict and any(party.lists for party in parties.values()):
         said.append(limit("lists_not_checked", regime=regime.name.upper()))
     return said
