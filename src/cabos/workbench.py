@@ -3,7 +3,7 @@
 import getpass
 import os
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,7 @@ class Workbench:
         limit: int = 500,
         kinds: Collection[str] = (),
         lang: str = "en",
+        as_of: date | None = None,
         now: datetime | None = None,
     ) -> "Answer[Graph]":
         """Draw what lies around an entity to a file, in the form its ending names.
@@ -116,6 +117,7 @@ class Workbench:
             limit: how many entities at most, the nearest and most telling ones.
             kinds: follow only these kinds of ties.
             lang: the language of a page.
+            as_of: the day on which ties are in force and parties owned into a block; today if None.
             now: the moment, for the age of the lists.
 
         Returns:
@@ -130,7 +132,9 @@ class Workbench:
 
         form_of(path)
         moment = now or clock()
-        answer = draw_graph(self.store, entity, hops=hops, most=limit, wanted=kinds, now=moment)
+        answer = draw_graph(
+            self.store, entity, hops=hops, most=limit, wanted=kinds, as_of=as_of, now=moment
+        )
         write_graph(path, self.store, answer, now=moment, lang=lang)
         return answer
 
@@ -142,6 +146,8 @@ class Workbench:
         count: int = 3,
         max_hops: int = 6,
         kinds: Collection[str] = (),
+        as_of: date | None = None,
+        ended: bool = False,
         now: datetime | None = None,
     ) -> "Answer[tuple[Route, ...]]":
         """Find how two entities are connected: the shortest way and the next ones.
@@ -152,6 +158,8 @@ class Workbench:
             count: how many ways at most.
             max_hops: how many ties a way may have.
             kinds: follow only these kinds of ties.
+            as_of: the day on which ties are in force or not; today if None.
+            ended: follow ties that are not in force too.
             now: the moment, for the age of the lists.
 
         Returns:
@@ -165,8 +173,9 @@ class Workbench:
 
         moment = now or clock()
         return find_paths(
-            self.store, one, other, count=count, max_hops=max_hops, wanted=kinds, now=moment
-        )
+            self.store, one, other, count=count, max_hops=max_hops, wanted=kinds,
+            as_of=as_of, ended=ended, now=moment,
+        )  # fmt: skip
 
     def own(self, entity: str, question: "Question") -> "Answer[Owned]":
         """Tell whether a party is owned into a block: the 50 Percent Rule.

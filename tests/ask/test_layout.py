@@ -17,7 +17,7 @@ def graph(hops, ties):
         Tie(f"t{at}", "Associate", f"n{one}", f"n{two}", "", "", "", "", "", (), ())
         for at, (one, two) in enumerate(ties)
     )
-    return Graph("n0", max(hops), nodes, drawn, {}, ())
+    return Graph("n0", max(hops), nodes, drawn, {}, (), "2026-01-01")
 
 
 STAR = ([0] + [1] * 60, [(0, at) for at in range(1, 61)])

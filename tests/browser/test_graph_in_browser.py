@@ -11,6 +11,7 @@ from chromium import Chromium
 from cabos.runs.graph_files import write_graph
 from cabos.runs.graph_page import VIEWER
 from cabos.runs.graphing import draw_graph
+from cabos.store.workspace import Store
 from graph_world import NOW, make_world
 
 pytestmark = [
@@ -217,6 +218,62 @@ def test_states_have_their_colours(opened):
     settle(opened)
     for css in ("--n-listed", "--n-owned", "--n-possible", "--n-other"):
         assert coloured(opened, css) > 20, css
+
+
+def test_a_tie_that_ended_is_drawn_as_such_and_its_row_says_so(opened, world):
+    (ended,) = (one for one in world[1].value.ties if one.standing == "ended")
+    line = f"""(() => {{ const row = {TIE.format(repr(ended.id))};
+      return [...window.cabosView.lines.values()].find((one) => one.rows.includes(row)); }})()"""
+    settle(opened)
+    assert opened.run(f"{line}.over") is True
+    assert opened.run(f"{line}.labels") == ["75 % · until 2025-06-30"]
+    assert opened.run("[...window.cabosView.lines.values()].filter((one) => one.over).length") == 1
+    # Dashes of the pale colour lie on the line, and gaps between them.
+    colours = opened.run(f"""(() => {{
+      const line = {line}, canvas = document.querySelector("#stage canvas.over");
+      const scale = canvas.width / canvas.clientWidth, pen = canvas.getContext("2d");
+      const [a, b] = [line.from, line.to].map((key) => window.cabosView.at(key));
+      const shot = pen.getImageData(0, 0, canvas.width, canvas.height);
+      const found = [];
+      for (let at = 0.2; at < 0.8; at += 0.005) {{
+        const on = (axis) => Math.round((a[axis] + (b[axis] - a[axis]) * at) * scale);
+        found.push(shot.data[(on("y") * canvas.width + on("x")) * 4 + 3]);
+      }}
+      return found;
+    }})()""")
+    assert max(colours) > 100
+    assert min(colours) == 0
+    click(opened, *middle(opened, ended.id))
+    said = opened.run(DETAILS)
+    assert "owns (ended)" in said
+    assert "In force on 2026-03-03" in said
+    row = TIE.format(repr(ended.id))
+    assert opened.run(f"{row}.querySelector('.standing').innerText") == "ended"
+    assert complaints(opened) == []
+
+
+def test_of_two_ties_the_one_in_force_is_drawn(browser, tmp_path):
+    (tmp_path / "hold.csv").write_text(
+        "owner,owned,share,from,to\nA Uno,B Dos,60,2010,2020\nB Dos,A Uno,10,2021,\n",
+        encoding="utf-8",
+    )
+    store = Store.create(tmp_path / "workspace")
+    store.add("ownership", [tmp_path / "hold.csv"], now=NOW)
+    path = tmp_path / "g.html"
+    write_graph(path, store, draw_graph(store, "A Uno", hops=1, now=NOW), now=NOW)
+    browser.look(width=1280, height=900)
+    browser.open(path)
+    line = "[...window.cabosView.lines.values()][0]"
+    assert browser.run(f"{line}.labels") == ["10 %"]
+    assert browser.run(f"[{line}.over, {line}.both, {line}.directed]") == [False, False, True]
+    name = f"window.cabosView.byKey.get({line}.from).name"
+    assert browser.run(name) == "B Dos"
+
+
+def test_without_webgl_an_ended_tie_is_dashed(without_webgl):
+    style = "getComputedStyle(document.querySelector('.drawn .over'))"
+    assert without_webgl.run(f"{style}.strokeDasharray") == "7px, 5px"
+    assert float(without_webgl.run(f"{style}.opacity")) == 0.5
 
 
 def test_without_webgl_the_drawing_answers(without_webgl, world):

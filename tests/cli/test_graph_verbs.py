@@ -52,8 +52,47 @@ def test_graph_of_nobody_is_bad_input(filled, tmp_path):
     assert filled("graph", "own-1", "--out", tmp_path / "no" / "g.json").code == 4
 
 
+def test_graph_draws_what_was_in_force_on_a_day(filled, tmp_path):
+    out = tmp_path / "g.json"
+    told = json.loads(filled("graph", "own-1", "--hops", "3", "--out", out, "--json").out)
+    assert (told["edges"], told["not_in_force"]) == (3, 1)
+    assert any("1 of 3 ties were not in force" in one for one in told["limits"])
+    edges = json.loads(out.read_text("utf-8"))["edges"]
+    assert {edge["share"]: edge["in_force"] for edge in edges} == {
+        "60": True, "75": False, "10": True,
+    }  # fmt: skip
+    then = ("--as-of", "2022-05-01", "--json")
+    told = json.loads(filled("graph", "own-1", "--hops", "3", "--out", out, *then).out)
+    assert (told["as_of"], told["not_in_force"]) == ("2022-05-01", 0)
+    file = json.loads(out.read_text("utf-8"))
+    assert file["as_of"] == "2022-05-01"
+    assert {edge["share"]: edge["in_force"] for edge in file["edges"]}["75"] == "uncertain"
+
+
+@pytest.mark.parametrize(
+    "verb", [("graph", "own-1", "--out", "g.json"), ("path", "own-1", "own-2")]
+)
+def test_a_day_that_is_none_is_refused(filled, verb):
+    said = filled(*verb, "--as-of", "2022-02-30")
+    assert said.code == 2
+    assert "--as-of is no day" in said.err
+
+
+def test_path_goes_over_ties_in_force(filled, monkeypatch):
+    said = filled("path", "own-1", "own-2")
+    assert said.code == 0
+    assert "No way of at most 6 ties" in said.out
+    assert "1 ties of the workspace are left out because they were not in force" in said.err
+    told = json.loads(filled("path", "own-1", "own-2", "--as-of", "2022-05-01", "--json").out)
+    assert told["as_of"] == "2022-05-01"
+    assert [tie["in_force"] for tie in told["paths"][0]["ties"]] == [True, "uncertain", True]
+    monkeypatch.setenv("CABOS_LANG", "es")
+    ended = filled("path", "own-1", "own-2", "--ended")
+    assert "75 % · 2022–2025-06-30 · terminado" in ended.out
+
+
 def test_path_shows_each_tie_with_its_evidence(filled):
-    said = filled("path", "Ana López", "own-2")
+    said = filled("path", "Ana López", "own-2", "--ended")
     assert said.code == 0
     lines = said.out.splitlines()
     assert lines[0] == "Way 1, 3 ties:"
@@ -61,10 +100,11 @@ def test_path_shows_each_tie_with_its_evidence(filled):
     assert lines[2].strip() == "↓ Ownership · 60 % · 2021-03-01–"
     assert "hold.csv:2" in lines[3]
     assert "↑ Ownership · 10 %" in said.out
+    assert "75 % · 2022–2025-06-30 · ended" in said.out
 
 
 def test_path_as_json(filled):
-    told = json.loads(filled("path", "own-1", "own-2", "--json").out)
+    told = json.loads(filled("path", "own-1", "own-2", "--ended", "--json").out)
     (way,) = told["paths"]
     assert way["length"] == 3
     assert [one["entity_id"] for one in way["nodes"]][::3] == ["own-1", "own-2"]

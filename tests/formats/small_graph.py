@@ -29,11 +29,11 @@ def small_graph(name=HOSTILE):
     )
     owns = Tie(
         "holding-1", "Ownership", "own-1", "party-x", "shareholding", ">25-50", "2020-01",
-        "2024-12-31", "2021-05-04", ("https://example.org/r?a=1&b=<2>",), said,
+        "2024-12-31", "2021-05-04", ("https://example.org/r?a=1&b=<2>",), said, standing="ended",
     )  # fmt: skip
     other = (
         fact("link-1", "UnknownLink", "subject", "party-x", place="sdn.csv:7", snapshot="cd" * 32),
     )
     link = Tie("link-1", "UnknownLink", "party-x", "ghost", "", "", "", "", "", (), other)
     limits = ("3 more entities within reach are left out", f"a note with {name}")
-    return Graph("own-1", 2, (ana, firm, unknown), (owns, link), {2: 3}, limits)
+    return Graph("own-1", 2, (ana, firm, unknown), (owns, link), {2: 3}, limits, "2026-03-03")

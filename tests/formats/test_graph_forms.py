@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -57,6 +58,9 @@ def test_networkx_reads_graphml_back(name):
     owns, link = (data for _, _, data in graph.edges(data=True))
     assert (owns["schema"], owns["share"], owns["from"]) == ("Ownership", ">25-50", "2020-01")
     assert owns["to"] == "2024-12-31"
+    assert (owns["in_force"], link["in_force"], graph.graph["as_of"]) == (
+        "false", "true", "2026-03-03",
+    )  # fmt: skip
     assert owns["statements"].count("; ") == 3
     assert owns["urls"] == "https://example.org/r?a=1&b=<2>"
     assert (link["places"], link["snapshots"]) == ("sdn.csv:7", "cd" * 32)
@@ -73,6 +77,7 @@ def test_networkx_reads_gexf_back(name):
     edges = list(graph.edges(data=True))
     assert [(one, two) for one, two, _ in edges] == [("n0", "n1"), ("n1", "n2")]
     assert edges[0][2]["share"] == ">25-50"
+    assert [one["in_force"] for _, _, one in edges] == ["false", "true"]
 
 
 def test_every_key_that_is_used_is_declared():
@@ -82,7 +87,7 @@ def test_every_key_that_is_used_is_declared():
     for owner in ("node", "edge"):
         for data in root.iterfind(f"g:graph/g:{owner}/g:data", space):
             assert (owner, data.get("key")) in declared
-    assert len(declared) == len(NODE_COLUMNS) + len(TIE_COLUMNS)
+    assert len(declared) == len(NODE_COLUMNS) + len(TIE_COLUMNS) + 1  # and the day
     ids = [one.get("id") for one in root.iter() if one.tag.endswith(("}node", "}edge"))]
     assert len(ids) == len(set(ids))
     assert "left out" in root.findtext("g:graph/g:desc", namespaces=space)
@@ -101,6 +106,12 @@ def test_gexf_attributes_are_declared_and_ends_exist():
     for edge in root.iterfind("g:graph/g:edges/g:edge", space):
         assert {edge.get("source"), edge.get("target")} <= nodes
     assert "left out" in root.findtext("g:meta/g:description", namespaces=space)
+    assert "As of 2026-03-03." in root.findtext("g:meta/g:description", namespaces=space)
+    seen = {"v": "http://gexf.net/1.3/viz"}
+    ended, link = root.iterfind("g:graph/g:edges/g:edge", space)
+    assert ended.find("v:shape", seen).get("value") == "dashed"
+    assert float(ended.find("v:thickness", seen).get("value")) < 1
+    assert link.find("v:shape", seen) is None
 
 
 def test_json_holds_every_fact():
@@ -115,6 +126,19 @@ def test_json_holds_every_fact():
     assert [one["statement"] for one in owns["facts"]] == list(graph.ties[0].statements)
     assert {one["place"] for one in owns["facts"]} == {"hold.csv:2"}
     assert told["edges"][1]["share"] is None
+    assert [one["in_force"] for one in told["edges"]] == [False, True]
+    assert told["as_of"] == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    ("standing", "in_force"),
+    [("uncertain", "uncertain"), ("not_begun", False), ("replaced", False), ("in_force", True)],
+)
+def test_in_force_is_true_false_or_uncertain(standing, in_force):
+    graph = small_graph()
+    tie = replace(graph.ties[0], standing=standing)
+    told = json.loads(as_json(replace(graph, ties=(tie,))))
+    assert told["edges"][0]["in_force"] == in_force
 
 
 @given(ANY)

@@ -1,12 +1,15 @@
 """The page of a graph, read back as a browser would parse it."""
 
 from base64 import b64encode
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from importlib import resources
 
 import pytest
 from page_reading import LOADING, read, text
 
+from cabos.ask.ownership_days import STANDINGS
 from cabos.runs import graph_page
 from cabos.runs.graph_files import write_graph
 from cabos.runs.graphing import draw_graph
@@ -133,6 +136,44 @@ def test_states_are_told_by_words_too(write, answer):
     assert "possibly owned into a block" in text(found)
     labels = [text(one) for one in found.find_class("label")]
     assert any(one.startswith("? Hotel") for one in labels)
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "word"),
+    [("en", "75 % · until 2025-06-30", "ended"), ("es", "75 % · hasta 2025-06-30", "terminado")],
+)
+def test_a_tie_that_ended_is_drawn_and_told_so(write, answer, lang, label, word):
+    found = write(answer, lang)
+    (row,) = (one for one in rows(found, "tie") if one.get("data-over") == "1")
+    assert row.get("data-label") == label
+    assert text(row.find_class("standing")[0]) == word
+    shares = [
+        text(cell) for cell in row.iter("td") if cell.get("data-head") == words(lang)["g_share"]
+    ]
+    assert shares == ["75 %"]
+    (drawn,) = found.find_class("drawn")
+    assert label in text(drawn)
+    assert [one.getparent().get("data-of") for one in drawn.find_class("over")] == [row.get("id")]
+    assert words(lang)["g_over"] in text(found.find_class("legend")[0])
+    standings = [text(one.find_class("standing")[0]) for one in rows(found, "tie")]
+    assert set(standings) == {word, words(lang)["g_standing_in_force"]}
+
+
+def test_where_all_is_in_force_the_legend_has_no_word_for_the_rest(write, world):
+    found = write(draw_graph(world, "own-1", hops=3, now=NOW, as_of=date(2025, 1, 1)))
+    assert not found.find_class("over")
+    assert words("en")["g_over"] not in text(found.find_class("legend")[0])
+    assert "In force on 2025-01-01" in text(found)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_every_standing_has_its_words(write, answer, lang, standing):
+    graph = answer.value
+    ties = tuple(replace(tie, standing=standing, superseded="2020-05-05") for tie in graph.ties)
+    found = write(replace(answer, value=replace(graph, ties=ties)), lang)
+    told = {text(one) for one in found.find_class("standing")}
+    assert told == {words(lang)[f"g_standing_{standing}"]}
 
 
 def test_the_drawing_leads_to_the_tables(write, answer):

@@ -1,6 +1,7 @@
 """Graphs and ways drawn from a small world."""
 
 import json
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -58,11 +59,73 @@ def test_ties_say_who_says_so_and_where(world):
     }  # fmt: skip
 
 
+def test_ties_are_in_force_on_a_day(world):
+    def standings(**options):
+        answer = drawn(world, hops=3, wanted=("Ownership",), **options)
+        return {tie.share: tie.standing for tie in answer.value.ties}, answer
+
+    now, answer = standings()
+    assert now == {"60": "in_force", "75": "ended", "25-60": "in_force", "10": "in_force"}
+    assert answer.value.as_of == "2026-03-03"
+    assert any("1 of 4 ties were not in force on 2026-03-03" in one for one in answer.limits)
+    then, answer = standings(as_of=date(2022, 6, 1))
+    assert then == {"60": "in_force", "75": "in_force", "25-60": "uncertain", "10": "in_force"}
+    owned = {node.id: node.owned for node in answer.value.nodes}
+    assert owned["party-marina-tres-palmas-s-de-r-l"] == "blocked"
+    said = "\n".join(answer.limits)
+    assert "Whether 1 of 4 ties were in force on 2022-06-01 is uncertain" in said
+    assert "Who is listed goes by the lists that are held now, not by those of 2022-06-01" in said
+    assert "The own_list list of 2022-06-01 is not held" in said
+    before, _ = standings(as_of=date(2021, 1, 1))
+    assert before == {"60": "not_begun", "75": "not_begun", "25-60": "not_begun", "10": "in_force"}
+
+
+def test_a_tie_of_several_files_stands_as_the_best_of_them(tmp_path):
+    store = Store.create(tmp_path / "workspace")
+    for name, end in (("one", "2020"), ("two", "2030")):
+        tie = {"id": "d", "schema": "Directorship", "properties": {
+            "director": ["p"], "organization": ["c"], "endDate": [end]}}  # fmt: skip
+        path = tmp_path / f"{name}.ftm.json"
+        path.write_text(json.dumps(tie), encoding="utf-8")
+        store.add("ftm", [path], now=NOW)
+    (tie, *rest) = drawn(store, "p").value.ties
+    assert (len(rest), tie.standing) == (0, "in_force")
+
+
+def test_what_was_replaced_or_is_over_without_a_day_is_not_in_force(tmp_path):
+    world = make_world(tmp_path)
+    lines = []
+    for key, gone in (("old", "2024-01-01"), ("done", "0001-01-01"), ("later", "2027")):
+        lines.append(
+            json.dumps(
+                {
+                    "id": key,
+                    "schema": "Ownership",
+                    "supersededAt": gone,
+                    "properties": {
+                        "owner": ["own-2"],
+                        "asset": [f"firm-{key}"],
+                        "percentage": ["60"],
+                    },
+                }
+            )
+        )
+    path = tmp_path / "more.ftm.json"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    world.add("ftm", [path], now=NOW)
+    ties = {tie.id: (tie.standing, tie.superseded) for tie in drawn(world, "own-2").value.ties}
+    assert ties["old"] == ("replaced", "2024-01-01")
+    assert ties["done"] == ("over", "0001-01-01")
+    assert ties["later"] == ("in_force", "2027")
+
+
 def test_an_answer_rests_on_the_statements_of_its_ties(world):
     answer = drawn(world)
     said = {one for tie in answer.value.ties for one in tie.statements}
     assert set(answer.because) == said
-    assert answer.method.parameters == {"hops": 2, "limit": 500, "kinds": []}
+    assert answer.method.parameters == {
+        "hops": 2, "limit": 500, "kinds": [], "as_of": "2026-03-03",
+    }  # fmt: skip
 
 
 def test_a_shared_address_is_a_tie_and_one_of_ones_own_is_none(world):
@@ -147,6 +210,22 @@ def test_no_way_is_an_empty_answer_that_says_so(world):
     assert "Ways of more than 6 ties were not looked for" in answer.limits
     assert ways(world, "p-2", "party-hotel-costa-invent", max_hops=2).value == ()
     assert [len(way.nodes) for way in ways(world, "p-3", "p-3").value] == [1]
+
+
+def test_ways_go_over_ties_in_force_unless_others_are_asked_for(world):
+    marina = "party-marina-tres-palmas-s-de-r-l"
+    now = ways(world, "own-1", marina)
+    assert now.value == ()
+    left_out = "1 ties of the workspace are left out because they were not in force on 2026-03-03"
+    assert now.limits[0].startswith(left_out)
+    assert "--ended" in now.limits[0]
+    (way,) = ways(world, "own-1", marina, ended=True).value
+    assert [[tie.standing for tie in step] for step in way.steps] == [["in_force"], ["ended"]]
+    then = ways(world, "own-1", marina, as_of=date(2025, 6, 30))
+    assert [tie.standing for step in then.value[0].steps for tie in step] == ["in_force"] * 2
+    assert then.limits[0].startswith("Who is listed goes by the lists that are held now")
+    unsure = ways(world, "own-1", "party-hotel-costa-invent", as_of=date(2022, 6, 1))
+    assert [tie.standing for step in unsure.value[0].steps for tie in step][-1] == "uncertain"
 
 
 def test_ways_follow_only_the_kinds_that_are_asked_for(world):

@@ -23,11 +23,13 @@ ENTITIES = (
     ("z", "Address", {"full": ["Calle 1, Tepic"]}),
     ("o", "Ownership", {"owner": ["a", "b"], "asset": ["c"]}),
     ("h", "Directorship", {"director": ["a"]}),
+    ("g", "Directorship", {"director": ["a"], "organization": ["b"], "startDate": ["2021", "2020"],
+                           "endDate": ["2022", "2024-05"]}),
     ("w", "CryptoWallet", {"holder": ["a"]}),
     ("s", "Sanction", {"entity": ["a"], "program": ["P"]}),
     ("i", "Passport", {"holder": ["a"], "number": ["1"]}),
     ("q", "Nonsense", {"owner": ["a"], "asset": ["b"]}),
-)
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -53,12 +55,21 @@ def test_every_relation_and_every_reference_between_things_is_a_tie(files):
         ("b", "addressEntity", "b", "z"),
         ("c", "addressEntity", "c", "x"),
         ("c", "addressEntity", "c", "y"),
+        ("g", "Directorship", "a", "b"),
         ("o", "Ownership", "a", "c"),
         ("o", "Ownership", "b", "c"),
         ("w", "holder", "w", "a"),
     ]
     assert list(edges.nodes) == sorted(edges.nodes)
     assert edges.listed == {"a"}
+
+
+def test_a_tie_has_its_dates(files):
+    edges = read_edges(files)
+    dates = [*edges.dates, ("", "", "")]
+    found = {edges.ids[at]: dates[span] for at, span in enumerate(edges.spans)}
+    assert found["g"] == ("2020", "2024-05", "")
+    assert {found[key] for key in ("b", "c", "o", "w")} == {("", "", "")}
 
 
 def test_addresses_with_a_street_and_the_same_text_are_one(files):

@@ -4,6 +4,11 @@ export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLo
 
 const SHOWN = 8;
 
+const textOf = (row, name) => row.querySelector(name).textContent.trim();
+
+// What a tie is called; one that is over says so.
+const kind = (row) => textOf(row, ".kind") + (row.dataset.over === "1" ? ` (${textOf(row, ".standing")})` : "");
+
 function make(tag, className, ...children) {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -49,7 +54,7 @@ export function details(view) {
       for (const line of node.ties) {
         const other = view.byKey.get(line.from === node.key ? line.to : line.from);
         const out = line.directed && line.from === node.key;
-        const kinds = [...new Set(line.rows.map((row) => row.querySelector(".kind").textContent.trim()))];
+        const kinds = [...new Set(line.rows.map(kind))];
         const mark = !line.directed ? "–" : line.both ? "↔" : out ? "→" : "←";
         const open = button(kinds.join(", "), line);
         list.append(make("li", "", open, ` ${mark} `, button(other.name, other)));
@@ -60,7 +65,7 @@ export function details(view) {
   };
   const showLine = (line) => [
     make("h2", "", ...title(line)),
-    ...line.rows.flatMap((row) => [make("h3", "", row.querySelector(".kind").textContent.trim()), ...tell(row)]),
+    ...line.rows.flatMap((row) => [make("h3", "", kind(row)), ...tell(row)]),
   ];
   const hint = [...panel.childNodes].map((child) => child.cloneNode(true));
   return (chosen) => {

@@ -2,6 +2,7 @@
 // details and the tables cannot differ. Nothing is loaded and nothing is sent.
 import { connect, details, plain } from "./details.js";
 import { drawLabels } from "./labels.js";
+import { drawOver } from "./over.js";
 import { makeStage } from "./stage.js";
 
 const map = document.getElementById("map");
@@ -25,16 +26,26 @@ const byKey = new Map(nodes.map((node) => [node.key, node]));
 // One line for all ties of a pair: what stands in several sources is one line with several tellings.
 const lines = new Map();
 for (const row of rowsOf("tie")) {
-  const { from, to, family, label } = row.dataset;
+  const { from, to } = row.dataset;
   if (from === to) continue;
   const ends = [from, to].sort();
   const key = `${ends[0]} ${ends[1]}`;
-  const line = lines.get(key) ?? { key, from, to, family, labels: [], rows: [], both: false, directed: false };
-  line.both ||= line.from !== from && row.dataset.directed === "1";
-  line.directed ||= row.dataset.directed === "1";
-  if (label && !line.labels.includes(label)) line.labels.push(label);
+  const line = lines.get(key) ?? { key, rows: [] };
   line.rows.push(row);
   lines.set(key, line);
+}
+// Those in force tell what the line is; it is over where none of them is.
+for (const line of lines.values()) {
+  line.rows.sort((one, two) => one.dataset.over - two.dataset.over);
+  line.over = line.rows[0].dataset.over === "1";
+  const telling = line.rows.filter((row) => row.dataset.over === line.rows[0].dataset.over);
+  const labelled = telling.some((row) => row.dataset.label) ? telling : line.rows;
+  const { from, to, family } = telling[0].dataset;
+  Object.assign(line, { from, to, family });
+  line.labels = [...new Set(labelled.map((row) => row.dataset.label).filter(Boolean))];
+  const directed = telling.filter((row) => row.dataset.directed === "1");
+  line.directed = directed.length > 0;
+  line.both = directed.some((row) => row.dataset.from !== from);
 }
 for (const line of lines.values()) {
   byKey.get(line.from).ties.push(line);
@@ -44,7 +55,11 @@ for (const line of lines.values()) {
 const view = { nodes, byKey, lines, chosen: null, found: null };
 window.cabosView = view; // for the tests, and for whoever looks into the page
 const panel = details(view);
-const stage = makeStage(map, view, (renderer) => drawLabels(renderer, view)) ?? drawnStage();
+const draw = (renderer) => {
+  drawOver(renderer, view);
+  drawLabels(renderer, view);
+};
+const stage = makeStage(map, view, draw) ?? drawnStage();
 map.classList.add("lit");
 connect(view, stage, panel);
 

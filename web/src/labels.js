@@ -9,7 +9,7 @@ const widths = new Map();
 
 export function drawLabels(renderer, view) {
   const { width, height } = renderer.getDimensions();
-  const { canvas, pen } = layer(renderer, width, height);
+  const { canvas, pen } = layer(renderer, width, height, "labels");
   pen.clearRect(0, 0, canvas.width, canvas.height);
   pen.lineJoin = "round";
   const longest = width < 500 ? 24 : LONGEST;
@@ -161,13 +161,14 @@ function measure(pen, font, text) {
   return widths.get(key);
 }
 
-function layer(renderer, width, height) {
+// A canvas over the picture, or under a part of it.
+export function layer(renderer, width, height, name, above = "") {
   const box = renderer.getContainer();
-  let canvas = box.querySelector("canvas.labels");
+  let canvas = box.querySelector(`canvas.${name}`);
   if (!canvas) {
     canvas = document.createElement("canvas");
-    canvas.className = "labels";
-    box.append(canvas);
+    canvas.className = `own ${name}`;
+    box.insertBefore(canvas, above ? box.querySelector(above) : null);
   }
   const scale = window.devicePixelRatio || 1;
   if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {

@@ -14,6 +14,13 @@ const REACH = 8; // pixels from a line at which a click still means it
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+// Half of a colour and half of the paper, both #rrggbb: what is over is pale.
+const pale = (one, two) => {
+  const parts = (text) => [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16));
+  const [a, b] = [parts(one), parts(two)];
+  return `#${a.map((part, at) => Math.round((part + b[at]) / 2).toString(16).padStart(2, "0")).join("")}`;
+};
+
 function hasWebGL() {
   try {
     const canvas = document.createElement("canvas");
@@ -53,7 +60,7 @@ function draw(box, view, afterRender) {
   for (const line of view.lines.values()) {
     const type = !line.directed ? "line" : line.both ? "both" : "arrow";
     const thick = line.family === "ownership" ? 2.6 : 1.6;
-    graph.addDirectedEdgeWithKey(line.key, line.from, line.to, { type, size: thick * small });
+    graph.addDirectedEdgeWithKey(line.key, line.from, line.to, { type, size: thick * small, hidden: line.over });
   }
 
   const near = () => {
@@ -65,12 +72,20 @@ function draw(box, view, afterRender) {
   let focus = null;
   view.isFaded = (key) => Boolean(focus ? !focus.has(key) : view.found && !view.found.has(key));
 
+  view.isFadedLine = (line) => {
+    const { chosen } = view;
+    return chosen?.rows ? chosen !== line : chosen ? !chosen.ties.includes(line) : Boolean(view.found);
+  };
+
   let colours = {};
   const readColours = () => {
     const names = ["listed", "owned", "possible", "other", "place", "faded"].map((name) => `n-${name}`);
     names.push(...["ownership", "role", "kin", "payment", "link", "faded"].map((name) => `t-${name}`));
     names.push("ink", "paper", "soft", "focus");
     colours = Object.fromEntries(names.map((name) => [name, colour(name)]));
+    for (const name of names.filter((one) => one.startsWith("t-"))) {
+      colours[`${name}-over`] = pale(colours[name], colours.paper);
+    }
     view.colours = colours;
   };
   readColours();
@@ -97,9 +112,8 @@ function draw(box, view, afterRender) {
     },
     edgeReducer: (key, data) => {
       const line = view.lines.get(key);
-      const whole = view.chosen;
-      const faded = whole?.rows ? whole !== line : whole ? !whole.ties.includes(line) : Boolean(view.found);
-      const size = whole === line ? data.size * 2 : data.size;
+      const faded = view.isFadedLine(line);
+      const size = view.chosen === line ? data.size * 2 : data.size;
       return { ...data, size, color: colours[faded ? "t-faded" : `t-${line.family}`], zIndex: faded ? 0 : 1 };
     },
   });

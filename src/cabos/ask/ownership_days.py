@@ -1,4 +1,4 @@
-"""Which records of holdings stand on a day, for certain or perhaps."""
+"""Which records stand on a day, for certain or perhaps."""
 
 import calendar
 from dataclasses import dataclass
@@ -10,6 +10,11 @@ from cabos.model.date import parse_iso
 from cabos.model.holding import Holdings, Texts
 
 NO, MAYBE, YES = 0, 1, 2
+STANDINGS = ("over", "replaced", "ended", "not_begun", "uncertain", "in_force")
+"""How a record can stand on a day; ``over`` where the source says so without a day.
+
+Of two records of one and the same the one that stands later here counts.
+"""
 _EVER, _NEVER = 0, 2**30  # before the first day and after the last, as ordinals
 
 
@@ -43,19 +48,43 @@ class Days:
 
         Start and end belong to it; the day of replacement does not.
         """
+        begun, still, valid = self._parts(day)
+        found: np.ndarray = np.minimum(np.minimum(begun, still), valid).astype(np.int8)
+        return found
+
+    def standing(self, day: int) -> np.ndarray:
+        """Tell for each record how it stands on a day, as a place in ``STANDINGS``."""
+        begun, still, valid = self._parts(day)
+        faults = (
+            self.gone_last <= date.min.toordinal(), valid == NO, still == NO, begun == NO,
+            self.state(day) == MAYBE,
+        )  # fmt: skip
+        numbers = range(len(faults))
+        found: np.ndarray = np.select(faults, numbers, default=len(faults)).astype(np.int8)
+        return found
+
+    def _parts(self, day: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Tell for each record whether it has begun, has not ended and was not replaced."""
         begun = np.where(self.start_last <= day, YES, np.where(self.start_first <= day, MAYBE, NO))
         still = np.where(day <= self.end_first, YES, np.where(day <= self.end_last, MAYBE, NO))
         valid = np.where(day < self.gone_first, YES, np.where(day < self.gone_last, MAYBE, NO))
-        return np.minimum(np.minimum(begun, still), valid).astype(np.int8)
+        return begun, still, valid
 
 
 def days(holdings: Holdings) -> Days:
-    """Read the days of all records."""
-    return Days(
-        *_spans(holdings.start, _EVER),
-        *_spans(holdings.end, _NEVER),
-        *_spans(holdings.superseded, _NEVER),
-    )
+    """Read the days of all records of holdings."""
+    return days_of(holdings.start, holdings.end, holdings.superseded)
+
+
+def days_of(start: Texts, end: Texts, superseded: Texts) -> Days:
+    """Read the days of records.
+
+    Args:
+        start: the first day of each, as ISO text.
+        end: its last day.
+        superseded: from which day a later version stands in its place.
+    """
+    return Days(*_spans(start, _EVER), *_spans(end, _NEVER), *_spans(superseded, _NEVER))
 
 
 def _spans(column: Texts, absent: int) -> tuple[np.ndarray, np.ndarray]:

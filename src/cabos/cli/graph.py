@@ -1,10 +1,12 @@
 """``cabos graph``: draw an entity's surroundings to a file."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import click
 
+from cabos.cli.as_of import as_of_option
 from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say
 from cabos.cli.output import json_option, plain, print_json
@@ -36,14 +38,24 @@ def read_kinds(text: str) -> tuple[str, ...]:
 )
 @click.option("--limit", default=500, show_default=True, help="How many entities at most.")
 @kinds_option
+@as_of_option
 @json_option
 @click.pass_obj
 def command(
-    folder: Folder, entity: str, hops: int, out: Path, limit: int, kinds: str, *, as_json: bool
+    folder: Folder,
+    entity: str,
+    *,
+    hops: int,
+    out: Path,
+    limit: int,
+    kinds: str,
+    as_of: date | None,
+    as_json: bool,
 ) -> None:
     """Draw what lies around ENTITY to a file.
 
-    ENTITY is an id, an identifier or an exact name.
+    ENTITY is an id, an identifier or an exact name. Ties that were not in force on the day are
+    drawn thin and dashed.
     """
     from cabos.runs.graph_files import form_of  # the query engine
     from cabos.workbench import Workbench
@@ -55,6 +67,7 @@ def command(
         limit=limit,
         kinds=read_kinds(kinds),
         lang=language(os.environ),
+        as_of=as_of,
     )
     if as_json:
         print_json(_tell(answer, out, form_of(out)))
@@ -77,9 +90,11 @@ def _tell(answer: Answer[Graph], out: Path, form: str) -> dict[str, object]:
         "centre": graph.centre,
         "out": str(out),
         "form": form,
+        "as_of": graph.as_of,
         "hops": graph.hops,
         "nodes": len(graph.nodes),
         "edges": len(graph.ties),
+        "not_in_force": sum(tie.in_force is False for tie in graph.ties),
         "left_out": sum(graph.left_out.values()),
         "limits": list(answer.limits),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cabos.cli.as_of import as_of_option
 from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say, translate
 from cabos.cli.output import json_option, plain, print_json, progress_bar
@@ -19,22 +20,13 @@ if TYPE_CHECKING:
 _SHOWN = 10  # owners of a layer, and holdings of the smallest set, that are printed
 
 
-def _day(_ctx: click.Context, _option: click.Parameter, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError("--as-of is no day", where=text, remedy="Write 2026-01-31") from None
-
-
 @click.command("own")
 @click.argument("entity", required=False)
 @click.option("--all", "is_all", is_flag=True, help="Every party that is owned into a block.")
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="With --all: the CSV file."
 )
-@click.option("--as-of", metavar="D", callback=_day, help="The day, such as 2024-12-31; today.")
+@as_of_option
 @click.option(
     "--regime", type=click.Choice(["us", "eu", "uk"]), default="us", show_default=True,
     help="Whose rule: us is half or more; eu and uk are more than half.",

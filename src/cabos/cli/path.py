@@ -1,7 +1,10 @@
 """``cabos path``: how two entities are connected, each tie with its evidence."""
 
+from datetime import date
+
 import click
 
+from cabos.cli.as_of import as_of_option
 from cabos.cli.folder import Folder
 from cabos.cli.graph import kinds_option, read_kinds
 from cabos.cli.messages import say, translate
@@ -15,22 +18,42 @@ from cabos.model.graph import Route, Tie
 @click.option("-k", "count", default=3, show_default=True, help="How many ways to show at most.")
 @click.option("--max-hops", default=6, show_default=True, help="How many ties a way may have.")
 @kinds_option
+@as_of_option
+@click.option("--ended", is_flag=True, help="Follow ties that are not in force on the day too.")
 @json_option
 @click.pass_obj
 def command(
-    folder: Folder, one: str, other: str, count: int, max_hops: int, kinds: str, *, as_json: bool
+    folder: Folder,
+    one: str,
+    other: str,
+    *,
+    count: int,
+    max_hops: int,
+    kinds: str,
+    as_of: date | None,
+    ended: bool,
+    as_json: bool,
 ) -> None:
     """Find how A and B are connected: the shortest way and the next ones.
 
-    A and B are ids, identifiers or exact names. Ties are followed in either direction.
+    A and B are ids, identifiers or exact names. Ties are followed in either direction, if they are
+    in force on the day or may be.
     """
     from cabos.workbench import Workbench  # the query engine
 
     answer = Workbench(folder.open()).path(
-        one, other, count=count, max_hops=max_hops, kinds=read_kinds(kinds)
+        one,
+        other,
+        count=count,
+        max_hops=max_hops,
+        kinds=read_kinds(kinds),
+        as_of=as_of,
+        ended=ended,
     )
     if as_json:
-        print_json({"paths": [_tell(way) for way in answer.value], "limits": list(answer.limits)})
+        day = answer.method.parameters["as_of"]
+        ways = [_tell(way) for way in answer.value]
+        print_json({"as_of": day, "paths": ways, "limits": list(answer.limits)})
         return
     if not answer.value:
         say(
@@ -80,7 +103,20 @@ def _show(number: int, way: Route) -> None:
 def _words(tie: Tie) -> str:
     span = f"{tie.start}–{tie.end}" if tie.start or tie.end else ""
     share = f"{tie.share} %" if tie.share else ""
-    return " · ".join(part for part in (tie.kind, tie.role, share, span) if part)
+    standing = _standing(tie.standing)
+    return " · ".join(part for part in (tie.kind, tie.role, share, span, standing) if part)
+
+
+def _standing(standing: str) -> str:
+    words = {
+        "in_force": "",
+        "uncertain": translate("perhaps not in force"),
+        "ended": translate("ended"),
+        "not_begun": translate("not yet begun"),
+        "replaced": translate("replaced by a later record"),
+        "over": translate("over, day not stated"),
+    }
+    return words[standing]
 
 
 def _evidence(tie: Tie) -> str:

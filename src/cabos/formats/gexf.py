@@ -15,6 +15,7 @@ from cabos.model.graph import Graph
 _SPACE = "http://gexf.net/1.3"
 _SEEN = "http://gexf.net/1.3/viz"
 _KINDS = {"int": "integer"}
+_ENDED = {"thickness": "0.5", "shape": "dashed"}
 
 Place = tuple[float, float]
 
@@ -22,7 +23,8 @@ Place = tuple[float, float]
 def write(file: BinaryIO, graph: Graph, places: Mapping[str, Place]) -> None:
     """Write a graph as GEXF.
 
-    Nodes are ``n0``, ``n1``, …; the entity's own id is the attribute ``entity_id``.
+    Nodes are ``n0``, ``n1``, …; the entity's own id is the attribute ``entity_id``. A tie that has
+    ended, has not begun or was replaced is thin and dashed.
 
     Args:
         file: the file, open for writing bytes.
@@ -34,7 +36,8 @@ def write(file: BinaryIO, graph: Graph, places: Mapping[str, Place]) -> None:
         xml.write_declaration()
         with xml.element(_named("gexf"), {"version": "1.3"}, nsmap=spaces):
             with xml.element(_named("meta")):
-                for name, text in (("creator", "cabos"), ("description", " ".join(graph.limits))):
+                told = " ".join((f"As of {graph.as_of}.", *graph.limits))
+                for name, text in (("creator", "cabos"), ("description", told)):
                     with xml.element(_named(name)):
                         xml.write(writable(text))
             with xml.element(_named("graph"), {"defaultedgetype": "directed", "mode": "static"}):
@@ -81,6 +84,9 @@ def _write_edges(xml: "etree._IncrementalFileWriter", graph: Graph) -> None:
         }
         with xml.element(_named("edge"), about):
             _write_values(xml, ((one.name, one.read(tie)) for one in TIE_COLUMNS))
+            for name, value in _ENDED.items() if tie.in_force is False else ():
+                with xml.element(f"{{{_SEEN}}}{name}", {"value": value}):
+                    pass
 
 
 def _write_values(xml: "etree._IncrementalFileWriter", values: Iterable[tuple[str, Value]]) -> None:

@@ -8,6 +8,8 @@ from cabos.model.graph import Node, Tie
 
 AND = "; "
 """Between several values of one attribute, in forms that hold only one."""
+UNCERTAIN = "uncertain"
+"""Stands for neither true nor false where dates leave it open."""
 
 # What XML 1.0 cannot hold, in any writing.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -31,6 +33,10 @@ class TieColumn(NamedTuple):
     read: Callable[[Tie], Value]
 
 
+def _in_force(tie: Tie) -> Value:
+    return UNCERTAIN if tie.in_force is None else tie.in_force
+
+
 NODE_COLUMNS = (
     NodeColumn("entity_id", "string", lambda one: one.id),
     NodeColumn("caption", "string", lambda one: one.caption),
@@ -50,6 +56,8 @@ TIE_COLUMNS = (
     TieColumn("share", "string", lambda one: one.share),
     TieColumn("from", "string", lambda one: one.start),
     TieColumn("to", "string", lambda one: one.end),
+    TieColumn("superseded", "string", lambda one: one.superseded),
+    TieColumn("in_force", "string", _in_force),
     TieColumn("date", "string", lambda one: one.date),
     TieColumn("sources", "string", lambda one: one.sources),
     TieColumn("snapshots", "string", lambda one: one.snapshots),

@@ -1,7 +1,8 @@
 """The graph as plain JSON: nodes and edges with all that is said of them.
 
-``{"entity_id", "hops", "nodes": […], "edges": […], "left_out": {hop: count}, "limits": […]}``.
-An edge names its ends by ``source`` and ``target``, ids of nodes. Each node and edge has
+``{"entity_id", "as_of", "hops", "nodes": […], "edges": […], "left_out": {hop: count},
+"limits": […]}``. An edge names its ends by ``source`` and ``target``, ids of nodes, and has
+``in_force``: true, false or ``"uncertain"`` on the day ``as_of``. Each node and edge has
 ``facts``, each with ``statement`` (its id), ``entity_id``, ``prop``, ``value``, ``source``,
 ``snapshot`` and ``place``.
 """
@@ -10,7 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from cabos.formats.graph_columns import NODE_COLUMNS, TIE_COLUMNS
+from cabos.formats.graph_columns import NODE_COLUMNS, TIE_COLUMNS, Value
 from cabos.model.graph import Fact, Graph, Node, Tie
 
 
@@ -23,6 +24,7 @@ def write(file: BinaryIO, graph: Graph) -> None:
     """
     told = {
         "entity_id": graph.centre,
+        "as_of": graph.as_of,
         "hops": graph.hops,
         "nodes": [tell_node(node) for node in graph.nodes],
         "edges": [tell_tie(tie) for tie in graph.ties],
@@ -48,9 +50,13 @@ def tell_tie(tie: Tie) -> Mapping[str, object]:
     return {
         "source": tie.head,
         "target": tie.tail,
-        **{one.name: one.read(tie) or None for one in TIE_COLUMNS},
+        **{one.name: _told(one.read(tie)) for one in TIE_COLUMNS},
         "facts": [tell_fact(fact) for fact in tie.facts],
     }
+
+
+def _told(value: Value) -> Value:
+    return None if value in ("", ()) else value
 
 
 def tell_fact(fact: Fact) -> Mapping[str, str]:

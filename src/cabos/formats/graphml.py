@@ -38,6 +38,7 @@ def write(file: BinaryIO, graph: Graph) -> None:
                 if graph.limits:
                     with xml.element(_named("desc")):
                         xml.write(writable("\n".join(graph.limits)))
+                _write_data(xml, "g", (("as_of", graph.as_of),))
                 for node in graph.nodes:
                     values = ((one.name, one.read(node)) for one in NODE_COLUMNS)
                     with xml.element(_named("node"), {"id": numbers[node.id]}):
@@ -51,7 +52,8 @@ def write(file: BinaryIO, graph: Graph) -> None:
 def _write_keys(xml: "etree._IncrementalFileWriter") -> None:
     nodes = ((one.name, one.kind) for one in NODE_COLUMNS)
     ties = ((one.name, one.kind) for one in TIE_COLUMNS)
-    for mark, owner, columns in (("n", "node", nodes), ("e", "edge", ties)):
+    graph = (("as_of", "string"),)
+    for mark, owner, columns in (("g", "graph", graph), ("n", "node", nodes), ("e", "edge", ties)):
         for name, kind in columns:
             key = {"id": f"{mark}_{name}", "for": owner, "attr.name": name, "attr.type": kind}
             with xml.element(_named("key"), key):

@@ -67,6 +67,10 @@ class Tie:
         date: ISO date of the statement, or empty.
         urls: where the source says that it can be read.
         facts: the statements it rests on.
+        superseded: ISO date from which a later version of its record stands in its place, or empty.
+        standing: how it stands on the day that is asked about: ``in_force``, ``uncertain`` where
+            its dates leave that open, ``ended``, ``not_begun``, ``replaced``, or ``over`` where
+            its source says so without a day.
     """
 
     id: str
@@ -80,6 +84,13 @@ class Tie:
     date: str
     urls: tuple[str, ...]
     facts: tuple[Fact, ...]
+    superseded: str = ""
+    standing: str = "in_force"
+
+    @property
+    def in_force(self) -> bool | None:
+        """Whether it stands on the day; None where its dates leave that open."""
+        return None if self.standing == "uncertain" else self.standing == "in_force"
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -113,6 +124,7 @@ class Graph:
         ties: in the order of the ids of their ends.
         left_out: how many nodes within reach were left out for want of room, by hop.
         limits: what would change the picture and what was missing, a sentence each.
+        as_of: the ISO day on which ties are in force or not.
     """
 
     centre: str
@@ -121,6 +133,7 @@ class Graph:
     ties: tuple[Tie, ...]
     left_out: Mapping[int, int]
     limits: tuple[str, ...]
+    as_of: str
 
 
 def once(values: Iterable[str]) -> tuple[str, ...]:

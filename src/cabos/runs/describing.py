@@ -1,6 +1,7 @@
 """What is said of the nodes and ties of a graph, from the statements of the workspace."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from cabos.model.entity import Entity, gather
 from cabos.model.graph import Fact, Node, Tie, once
@@ -19,8 +20,15 @@ AND = "; "  # between several values of one attribute
 PLACE = "addressEntity"
 """The property that names an address."""
 
-Row = tuple[str, str, str, str]
-"""A tie before it is described: its id, its kind, and the nodes of its ends."""
+
+class Row(NamedTuple):
+    """A tie before it is described: its id, its kind, the nodes of its ends, how it stands."""
+
+    id: str
+    kind: str
+    head: str
+    tail: str
+    standing: str
 
 
 def describe(
@@ -44,7 +52,7 @@ def describe(
     records = {one for node in hops for one in members.get(node, (node,))}
     papers = read_papers(files, records)
     of_papers = {paper for several in papers.values() for paper in several}
-    facts = read_facts(files, records | of_papers | {row[0] for row in rows})
+    facts = read_facts(files, records | of_papers | {row.id for row in rows})
     # An address that only one party has is no node; what it says belongs to that party.
     own = {one: _places(facts.get(one, ()), records) for one in records}
     facts |= read_facts(files, {place for several in own.values() for place in several})
@@ -52,7 +60,7 @@ def describe(
     nodes = tuple(
         _node(node, hop, members.get(node, (node,)), facts, beside) for node, hop in hops.items()
     )
-    return nodes, tuple(_tie(row, facts.get(row[0], ()), members) for row in rows)
+    return nodes, tuple(_tie(row, facts.get(row.id, ()), members) for row in rows)
 
 
 def _places(facts: Iterable[Fact], records: Collection[str]) -> tuple[str, ...]:
@@ -108,7 +116,7 @@ def _caption(entities: Sequence[Entity]) -> str | None:
 
 
 def _tie(row: Row, facts: Sequence[Fact], members: Mapping[str, tuple[str, ...]]) -> Tie:
-    tie_id, kind, head, tail = row
+    tie_id, kind, head, tail, standing = row
     if schema(kind).edge is None:  # a property of the thing that names the other one
         ends = members.get(tail, (tail,))
         facts = [one for one in facts if one.said.prop == kind and one.said.value in ends]
@@ -129,6 +137,8 @@ def _tie(row: Row, facts: Sequence[Fact], members: Mapping[str, tuple[str, ...]]
         date=_joined(said, "date"),
         urls=once(said.get("sourceUrl", ())),
         facts=tuple(facts),
+        superseded=_joined(said, "@supersededAt"),
+        standing=standing,
     )
 
 

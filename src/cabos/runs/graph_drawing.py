@@ -1,6 +1,6 @@
 """The plain drawing of a graph: what a page shows where nothing interactive can run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cabos.ask.layout import TALL, WIDE
@@ -72,6 +72,8 @@ class Line:
         family: how it is drawn.
         label: the share, or empty.
         is_directed: whether it goes from one to the other, as ownership does and kinship does not.
+        is_over: whether it has ended, has not begun or was replaced on the day of the picture.
+        has_room: whether its label may stand on the line: not where one in force has its own.
     """
 
     key: str
@@ -81,6 +83,8 @@ class Line:
     family: str
     label: str
     is_directed: bool
+    is_over: bool
+    has_room: bool
 
 
 def draw(graph: Graph, places: Mapping[str, Place]) -> tuple[list[Dot], list[Line]]:
@@ -113,10 +117,18 @@ def draw(graph: Graph, places: Mapping[str, Place]) -> tuple[list[Dot], list[Lin
         for number, node in enumerate(graph.nodes)
     ]
     by_id = {dot.node.id: dot for dot in dots}
-    return dots, [_line(number, tie, by_id) for number, tie in enumerate(graph.ties)]
+    told = {_pair(tie) for tie in graph.ties if tie.share and tie.in_force is not False}
+    return dots, [_line(number, tie, by_id, told) for number, tie in enumerate(graph.ties)]
 
 
-def _line(number: int, tie: Tie, dots: Mapping[str, Dot]) -> Line:
+def _pair(tie: Tie) -> frozenset[str]:
+    return frozenset((tie.head, tie.tail))
+
+
+def _line(
+    number: int, tie: Tie, dots: Mapping[str, Dot], told: Collection[frozenset[str]]
+) -> Line:
+    is_over = tie.in_force is False
     return Line(
         f"t{number}",
         tie,
@@ -125,6 +137,8 @@ def _line(number: int, tie: Tie, dots: Mapping[str, Dot]) -> Line:
         FAMILIES.get(tie.kind, "link"),
         _share(tie.share),
         tie.kind not in UNDIRECTED,
+        is_over,
+        not (is_over and _pair(tie) in told),
     )
 
 

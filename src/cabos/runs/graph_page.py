@@ -84,6 +84,7 @@ def _drawn(graph: Graph) -> dict[str, Any]:
         "states": _present((dot.state for dot in dots), STATES),
         "shapes": _present((dot.shape for dot in dots), ("circle", "square")),
         "families": _present((line.family for line in lines), families),
+        "has_over": any(line.is_over for line in lines),
         "grouped": grouped,
         "wide": int(WIDE),
         "tall": int(TALL),

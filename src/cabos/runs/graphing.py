@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from cabos import __version__
@@ -35,6 +35,7 @@ def draw_graph(
     now: datetime,
     most: int = LIMIT,
     wanted: Collection[str] = (),
+    as_of: date | None = None,
 ) -> Answer[Graph]:
     """Return what lies around an entity.
 
@@ -45,6 +46,8 @@ def draw_graph(
         now: the moment, for the age of the lists.
         most: how many nodes at most; nearest, listed and most tied ones come first.
         wanted: the kinds of ties to follow; all where it is empty.
+        as_of: the day on which ties are in force or not and parties owned into a block; today if
+            None.
 
     Raises:
         UsageError: if a number is out of range or there is no such kind of tie.
@@ -52,20 +55,25 @@ def draw_graph(
     """
     _check(hops, 0, MAX_HOPS, "--hops")
     _check(most, 1, 1_000_000, "--limit")
-    ground = load_ground(store, wanted)
+    day = as_of or now.date()
+    ground = load_ground(store, day, wanted)
     centre = _found(store, ground, entity)
     around, left_out = _around(ground, centre, hops, most)
     nodes, ties = describe(store, around, ground.rows(around), ground.members)
-    nodes = _owned(store, ground, nodes, now)
+    nodes, of_lists = _owned(store, ground, nodes, day)
     limits = (
         *_left_out(left_out),
+        *_over(ties, day),
+        *of_lists,
+        *_not_then(day, now),
         *_by_name(ground, nodes),
         *_gaps(store, nodes, wanted),
         *map(stale_limit, store.stale(now)),
     )
-    graph = Graph(centre, hops, nodes, ties, left_out, limits)
+    graph = Graph(centre, hops, nodes, ties, left_out, limits, day.isoformat())
     because = once(one for tie in ties for one in tie.statements)
-    parameters = {"hops": hops, "limit": most, "kinds": sorted(wanted)}
+    kinds = sorted(wanted)
+    parameters = {"hops": hops, "limit": most, "kinds": kinds, "as_of": graph.as_of}
     return Answer(graph, because, limits, Method("graph", __version__, parameters))
 
 
@@ -91,18 +99,41 @@ def _check(number: int, least: int, most: int, option: str) -> None:
 
 
 def _owned(
-    store: Store, ground: Ground, nodes: tuple[Node, ...], now: datetime
-) -> tuple[Node, ...]:
-    """Tell for each node whether it is owned into a block under the rule of the United States."""
+    store: Store, ground: Ground, nodes: tuple[Node, ...], day: date
+) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+    """Tell for each node whether it is owned into a block under the rule of the United States.
+
+    Returns:
+        The nodes, and which lists of the day are not held.
+    """
     if not ground.has_holdings:
-        return nodes
-    with open_holders(store, now.date()) as holders:
+        return nodes, ()
+    with open_holders(store, day) as holders:
         holdings = holders.with_nodes([node.id for node in nodes])
-        graph = merge(holdings, now.date())
-        solution = solve(graph, holders.mask(holdings), regime_of("us"))
-        return tuple(
-            replace(node, owned=solution.status(holdings.position(node.id))) for node in nodes
+        solution = solve(merge(holdings, day), holders.mask(holdings), regime_of("us"))
+        told = (replace(node, owned=solution.status(holdings.position(node.id))) for node in nodes)
+        return tuple(told), tuple(map(str, holders.lists.limits))
+
+
+def _over(ties: Sequence[Tie], day: date) -> Iterator[str]:
+    """Say how many ties are not in force."""
+    over = sum(tie.in_force is False for tie in ties)
+    if over:
+        yield (
+            f"{over:,} of {len(ties):,} ties were not in force on {day}: they had ended, had not "
+            "begun or were replaced; they are marked so"
         )
+    unsure = sum(tie.in_force is None for tie in ties)
+    if unsure:
+        yield (
+            f"Whether {unsure:,} of {len(ties):,} ties were in force on {day} is uncertain: their "
+            "dates are not known to the day"
+        )
+
+
+def _not_then(day: date, now: datetime) -> Iterator[str]:
+    if day != now.date():
+        yield f"Who is listed goes by the lists that are held now, not by those of {day}"
 
 
 def _by_name(ground: Ground, nodes: Iterable[Node]) -> Iterator[str]:
@@ -163,8 +194,10 @@ def find_paths(
     max_hops: int,
     now: datetime,
     wanted: Collection[str] = (),
+    as_of: date | None = None,
+    ended: bool = False,
 ) -> Answer[tuple[Route, ...]]:
-    """Find the shortest ways from one entity to another.
+    """Find the shortest ways from one entity to another, over ties in force or perhaps so.
 
     Args:
         store: the workspace.
@@ -174,6 +207,8 @@ def find_paths(
         max_hops: how many ties a way may have.
         now: the moment, for the age of the lists.
         wanted: the kinds of ties to follow, in either direction; all where it is empty.
+        as_of: the day on which ties are in force or not; today if None.
+        ended: follow the others too: ended, not begun or replaced.
 
     Raises:
         UsageError: if a number is out of range or there is no such kind of tie.
@@ -181,17 +216,38 @@ def find_paths(
     """
     _check(count, 1, MAX_PATHS, "-k")
     _check(max_hops, 1, MAX_HOPS, "--max-hops")
-    ground = load_ground(store, wanted)
+    day = as_of or now.date()
+    whole = load_ground(store, day, wanted)
+    ground = whole if ended else whole.only(~whole.over)
     ends = (_found(store, ground, one), _found(store, ground, other))
     ways = _ways(ground, ends, count, max_hops)
     paths = _described(store, ground, ways)
     on_ways = {node.id: node for path in paths for node in path.nodes}
-    limits = (*_by_name(ground, on_ways.values()), *_path_limits(store, ways, max_hops, now))
+    limits = (
+        *_not_followed(whole, ground, day),
+        *_not_then(day, now),
+        *_by_name(ground, on_ways.values()),
+        *_path_limits(store, ways, max_hops, now),
+    )
     because = once(
         said for path in paths for step in path.steps for tie in step for said in tie.statements
     )
-    parameters = {"k": count, "max_hops": max_hops, "kinds": sorted(wanted)}
+    parameters = {
+        "k": count,
+        "max_hops": max_hops,
+        "kinds": sorted(wanted),
+        "as_of": day.isoformat(),
+        "ended": ended,
+    }
     return Answer(paths, because, limits, Method("path", __version__, parameters))
+
+
+def _not_followed(whole: Ground, ground: Ground, day: date) -> Iterator[str]:
+    if left_out := len(whole.ids) - len(ground.ids):
+        yield (
+            f"{left_out:,} ties of the workspace are left out because they were not in force on "
+            f"{day}: they had ended, had not begun or were replaced; --ended follows them too"
+        )
 
 
 def _ways(
@@ -207,11 +263,11 @@ def _ways(
 def _described(store: Store, ground: Ground, ways: Sequence[tuple[str, ...]]) -> tuple[Route, ...]:
     hops = {node: at for way in reversed(ways) for at, node in enumerate(way)}
     pairs = {frozenset(pair) for way in ways for pair in pairwise(way)}
-    rows = [row for row in ground.rows(hops) if frozenset(row[2:]) in pairs]
+    rows = [row for row in ground.rows(hops) if frozenset((row.head, row.tail)) in pairs]
     nodes, ties = describe(store, hops, rows, ground.members)
     by_id = {node.id: node for node in nodes}
     by_pair: dict[frozenset[str], list[Tie]] = {}
-    for tie in ties:
+    for tie in sorted(ties, key=lambda tie: tie.in_force is False):
         by_pair.setdefault(frozenset((tie.head, tie.tail)), []).append(tie)
     return tuple(
         Route(

@@ -3,12 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cabos.ask.network import Network
+from cabos.ask.ownership_days import STANDINGS, days_of
 from cabos.errors import UsageError
+from cabos.model.holding import Texts
 from cabos.runs.describing import PLACE, Row
 from cabos.runs.holders import links_of
 from cabos.runs.identity import Identity, load_identity
@@ -30,6 +33,7 @@ class Ground:
         kinds: the kind of each: a schema, or the property that names the other thing.
         heads: the end it goes from, by its number in ``nodes``.
         tails: the end it goes to.
+        standings: how it stands on the day, as a place in ``STANDINGS``.
         listed: for each node, whether a list sanctions it.
         has_holdings: whether anything is on record of who owns whom.
     """
@@ -43,6 +47,7 @@ class Ground:
     kinds: NDArray[np.object_]
     heads: NDArray[np.int64]
     tails: NDArray[np.int64]
+    standings: NDArray[np.int8]
     listed: NDArray[np.bool_]
     has_holdings: bool
 
@@ -55,21 +60,23 @@ class Ground:
         return self.names.get(entity_id, entity_id)
 
     def rows(self, nodes: Collection[str]) -> list[Row]:
-        """Return the ties between some nodes, by their ends, kind and id."""
+        """Return the ties between some nodes, by their ends, kind and id.
+
+        A tie that several files say stands as the one of them that stands best.
+        """
         numbers = [at for node in nodes if (at := self.number(node)) is not None]
         kept = np.zeros(len(self.nodes), dtype=np.bool_)
         kept[numbers] = True
         chosen = np.flatnonzero(kept[self.heads] & kept[self.tails])
-        found = {
-            (
-                self.nodes[self.heads[at]],
-                self.nodes[self.tails[at]],
-                str(self.kinds[at]),
-                str(self.ids[at]),
-            )
-            for at in chosen
-        }
-        return [(tie, kind, head, tail) for head, tail, kind, tie in sorted(found)]
+        found: dict[tuple[str, str, str, str], int] = {}
+        for at in chosen.tolist():
+            ends = self.nodes[self.heads[at]], self.nodes[self.tails[at]]
+            key = (*ends, str(self.kinds[at]), str(self.ids[at]))
+            found[key] = max(found.get(key, 0), int(self.standings[at]))
+        return [
+            Row(tie, kind, head, tail, STANDINGS[standing])
+            for (head, tail, kind, tie), standing in sorted(found.items())
+        ]
 
     def network(self) -> Network:
         """Build the network of its ties."""
@@ -83,16 +90,24 @@ class Ground:
             kinds=self.kinds[chosen],
             heads=self.heads[chosen],
             tails=self.tails[chosen],
+            standings=self.standings[chosen],
         )
 
+    @property
+    def over(self) -> NDArray[np.bool_]:
+        """Whether each tie has ended, has not begun or was replaced on the day."""
+        found: NDArray[np.bool_] = self.standings < STANDINGS.index("uncertain")
+        return found
 
-def load_ground(store: Store, wanted: Collection[str] = ()) -> Ground:
+
+def load_ground(store: Store, day: date, wanted: Collection[str] = ()) -> Ground:
     """Read the ties of the current snapshots.
 
     An address that only one party has ties nobody and is left out.
 
     Args:
         store: the workspace.
+        day: on which ties are in force or not.
         wanted: the kinds to read; all where it is empty.
 
     Raises:
@@ -106,7 +121,7 @@ def load_ground(store: Store, wanted: Collection[str] = ()) -> Ground:
         )
     files, identity = store.paths(), load_identity(store)
     links, namesakes = links_of(read_bearers(files), identity)
-    ground = _canonical(read_edges(files), identity, links, namesakes)
+    ground = _canonical(read_edges(files), day, identity, links, namesakes)
     chosen = _ties_two(ground)
     if wanted:
         chosen &= np.isin(ground.kinds.astype(np.str_), sorted(wanted))
@@ -115,6 +130,7 @@ def load_ground(store: Store, wanted: Collection[str] = ()) -> Ground:
 
 def _canonical(
     edges: Edges,
+    day: date,
     identity: Identity,
     links: Mapping[str, str],
     namesakes: Mapping[str, Sequence[str]],
@@ -145,9 +161,18 @@ def _canonical(
         kind_names[edges.kinds],
         numbers[edges.heads],
         numbers[edges.tails],
+        _standings(edges, day),
         listed,
         bool((kind_names[edges.kinds] == "Ownership").any()),
     )
+
+
+def _standings(edges: Edges, day: date) -> NDArray[np.int8]:
+    begins, ends, gone = (Texts.of(one[at] for one in edges.dates) for at in range(3))
+    told = days_of(begins, ends, gone).standing(day.toordinal())
+    # The last place stands for a tie that says no dates: its span is -1.
+    found: NDArray[np.int8] = np.append(told, len(STANDINGS) - 1).astype(np.int8)[edges.spans]
+    return found
 
 
 def _renamed(

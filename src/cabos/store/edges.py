@@ -69,7 +69,10 @@ class Edges:
         kinds: the kind of each, by its number in ``kind_names``.
         heads: the end it goes from, by its number in ``nodes``.
         tails: the end it goes to.
+        spans: its dates, by their number in ``dates``; -1 where it says none.
         kind_names: the names of the kinds.
+        dates: from when, until when, and from when a later version stands in its place; empty
+            texts where that is not said.
         listed: the ids of the entities that are marked as sanctioned.
         same_addresses: for an address, the one with the same text that stands for it.
     """
@@ -79,7 +82,9 @@ class Edges:
     kinds: NDArray[np.int16]
     heads: NDArray[np.int32]
     tails: NDArray[np.int32]
+    spans: NDArray[np.int32]
     kind_names: tuple[str, ...]
+    dates: Sequence[tuple[str, str, str]]
     listed: frozenset[str]
     same_addresses: Mapping[str, str]
 
@@ -98,19 +103,22 @@ def read_edges(files: Mapping[Path, Snapshot]) -> Edges:
     """
     names = tuple(dict.fromkeys(kind.name for kind in kinds()))
     if not files:
-        return _edges((), {}, names, frozenset(), {})
+        return _edges((), {}, names, dates=(), listed=frozenset(), same_addresses={})
     sql, paths = queries("edges"), [str(path) for path in files]
     with database(next(iter(files)).parent) as connection:
         _create_kinds(connection, names)
-        connection.execute(sql["create_end"], {"paths": paths})
-        connection.execute(sql["create_tie"])
-        connection.execute(sql["create_node"])
+        for name in ("create_end", "create_dated"):
+            connection.execute(sql[name], {"paths": paths})
+        for name in ("create_span", "create_tie", "create_node"):
+            connection.execute(sql[name])
         nodes = connection.execute(sql["nodes"]).fetchall()
         columns = connection.execute(sql["ties"]).fetchnumpy()
+        dates = connection.execute(sql["spans"]).fetchall()
         listed = connection.execute(sql["listed"], {"paths": paths}).fetchall()
         same = connection.execute(sql["same_addresses"], {"paths": paths}).fetchall()
     marked = frozenset(row[0] for row in listed)
-    return _edges(tuple(row[0] for row in nodes), columns, names, marked, dict(same))
+    ends = tuple(row[0] for row in nodes)
+    return _edges(ends, columns, names, dates=dates, listed=marked, same_addresses=dict(same))
 
 
 def _create_kinds(connection: "DuckDBPyConnection", names: Sequence[str]) -> None:
@@ -128,6 +136,8 @@ def _edges(
     nodes: tuple[str, ...],
     columns: Mapping[str, Any],
     names: tuple[str, ...],
+    *,
+    dates: Sequence[tuple[str, str, str]],
     listed: frozenset[str],
     same_addresses: Mapping[str, str],
 ) -> Edges:
@@ -137,7 +147,9 @@ def _edges(
         np.asarray(columns.get("kind", ()), dtype=np.int16),
         np.asarray(columns.get("head", ()), dtype=np.int32),
         np.asarray(columns.get("tail", ()), dtype=np.int32),
+        np.asarray(columns.get("span", ()), dtype=np.int32),
         names,
+        dates,
         listed,
         same_addresses,
     )

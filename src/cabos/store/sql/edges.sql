@@ -14,14 +14,35 @@ SELECT list_position($paths, s.filename)::SMALLINT AS file, s.entity_id AS id, k
 FROM read_parquet($paths, filename = true) s
 JOIN kind k ON s.schema = k.schema AND (s.prop = k.head OR s.prop = k.tail)
 
+-- name: create_dated
+-- When a tie of one file begins, ends and is replaced, where it says so; as for holdings.
+CREATE TABLE dated AS
+SELECT list_position($paths, filename)::SMALLINT AS file, entity_id AS id,
+       coalesce(min(value) FILTER (prop = 'startDate'), '') AS begins,
+       coalesce(max(value) FILTER (prop = 'endDate'), '') AS ends,
+       coalesce(min(value) FILTER (prop = '@supersededAt'), '') AS gone
+FROM read_parquet($paths, filename = true)
+WHERE prop IN ('startDate', 'endDate', '@supersededAt')
+  AND schema IN (SELECT schema FROM kind WHERE head IS NOT NULL)
+GROUP BY ALL
+
+-- name: create_span
+-- The distinct dates, numbered.
+CREATE TABLE span AS
+SELECT *, (row_number() OVER (ORDER BY begins, ends, gone) - 1)::INTEGER AS number
+FROM (SELECT DISTINCT begins, ends, gone FROM dated)
+
+-- name: spans
+SELECT begins, ends, gone FROM span ORDER BY number
+
 -- name: create_tie
 CREATE TABLE tie AS
-SELECT h.id, h.kind, h.value AS head, t.value AS tail
+SELECT h.id, h.kind, h.value AS head, t.value AS tail, h.file
 FROM "end" h
 JOIN "end" t ON t.file = h.file AND t.kind = h.kind AND t.id = h.id
 WHERE h.side = 'head' AND t.side = 'tail'
 UNION ALL
-SELECT id, kind, id AS head, value AS tail FROM "end" WHERE side = 'only'
+SELECT id, kind, id AS head, value AS tail, NULL AS file FROM "end" WHERE side = 'only'
 
 -- name: create_node
 CREATE TABLE node AS
@@ -32,10 +53,13 @@ FROM (SELECT head AS id FROM tie UNION SELECT tail AS id FROM tie)
 SELECT id FROM node ORDER BY number
 
 -- name: ties
-SELECT t.id, t.kind, h.number::INTEGER AS head, e.number::INTEGER AS tail
+SELECT t.id, t.kind, h.number::INTEGER AS head, e.number::INTEGER AS tail,
+       coalesce(s.number, -1) AS span
 FROM tie t
 JOIN node h ON h.id = t.head
 JOIN node e ON e.id = t.tail
+LEFT JOIN dated d ON d.file = t.file AND d.id = t.id
+LEFT JOIN span s ON s.begins = d.begins AND s.ends = d.ends AND s.gone = d.gone
 
 -- name: listed
 SELECT DISTINCT entity_id FROM read_parquet($paths)
