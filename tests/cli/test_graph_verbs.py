@@ -56,7 +56,7 @@ def test_graph_draws_what_was_in_force_on_a_day(filled, tmp_path):
     out = tmp_path / "g.json"
     told = json.loads(filled("graph", "own-1", "--hops", "3", "--out", out, "--json").out)
     assert (told["edges"], told["not_in_force"]) == (3, 1)
-    assert any("1 of 3 ties were not in force" in one for one in told["limits"])
+    assert any(": 1 of 3 ties, which had ended" in one for one in told["limits"])
     edges = json.loads(out.read_text("utf-8"))["edges"]
     assert {edge["share"]: edge["in_force"] for edge in edges} == {
         "60": True, "75": False, "10": True,
@@ -82,7 +82,7 @@ def test_path_goes_over_ties_in_force(filled, monkeypatch):
     said = filled("path", "own-1", "own-2")
     assert said.code == 0
     assert "No way of at most 6 ties" in said.out
-    assert "1 ties of the workspace are left out because they were not in force" in said.err
+    assert ": 1 of the workspace's ties, which had ended" in said.err
     told = json.loads(filled("path", "own-1", "own-2", "--as-of", "2022-05-01", "--json").out)
     assert told["as_of"] == "2022-05-01"
     assert [tie["in_force"] for tie in told["paths"][0]["ties"]] == [True, "uncertain", True]

@@ -67,13 +67,13 @@ def test_ties_are_in_force_on_a_day(world):
     now, answer = standings()
     assert now == {"60": "in_force", "75": "ended", "25-60": "in_force", "10": "in_force"}
     assert answer.value.as_of == "2026-03-03"
-    assert any("1 of 4 ties were not in force on 2026-03-03" in one for one in answer.limits)
+    assert any("Not in force on 2026-03-03: 1 of 4 ties" in one for one in answer.limits)
     then, answer = standings(as_of=date(2022, 6, 1))
     assert then == {"60": "in_force", "75": "in_force", "25-60": "uncertain", "10": "in_force"}
     owned = {node.id: node.owned for node in answer.value.nodes}
     assert owned["party-marina-tres-palmas-s-de-r-l"] == "blocked"
     said = "\n".join(answer.limits)
-    assert "Whether 1 of 4 ties were in force on 2022-06-01 is uncertain" in said
+    assert "Perhaps not in force on 2022-06-01: 1 of 4 ties" in said
     assert "Who is listed goes by the lists that are held now, not by those of 2022-06-01" in said
     assert "The own_list list of 2022-06-01 is not held" in said
     before, _ = standings(as_of=date(2021, 1, 1))
@@ -216,7 +216,7 @@ def test_ways_go_over_ties_in_force_unless_others_are_asked_for(world):
     marina = "party-marina-tres-palmas-s-de-r-l"
     now = ways(world, "own-1", marina)
     assert now.value == ()
-    left_out = "1 ties of the workspace are left out because they were not in force on 2026-03-03"
+    left_out = "Left out because not in force on 2026-03-03: 1 of the workspace's ties"
     assert now.limits[0].startswith(left_out)
     assert "--ended" in now.limits[0]
     (way,) = ways(world, "own-1", marina, ended=True).value

@@ -125,9 +125,7 @@ def _pair(tie: Tie) -> frozenset[str]:
     return frozenset((tie.head, tie.tail))
 
 
-def _line(
-    number: int, tie: Tie, dots: Mapping[str, Dot], told: Collection[frozenset[str]]
-) -> Line:
+def _line(number: int, tie: Tie, dots: Mapping[str, Dot], told: Collection[frozenset[str]]) -> Line:
     is_over = tie.in_force is False
     return Line(
         f"t{number}",

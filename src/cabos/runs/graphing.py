@@ -120,14 +120,14 @@ def _over(ties: Sequence[Tie], day: date) -> Iterator[str]:
     over = sum(tie.in_force is False for tie in ties)
     if over:
         yield (
-            f"{over:,} of {len(ties):,} ties were not in force on {day}: they had ended, had not "
+            f"Not in force on {day}: {over:,} of {len(ties):,} ties, which had ended, had not "
             "begun or were replaced; they are marked so"
         )
     unsure = sum(tie.in_force is None for tie in ties)
     if unsure:
         yield (
-            f"Whether {unsure:,} of {len(ties):,} ties were in force on {day} is uncertain: their "
-            "dates are not known to the day"
+            f"Perhaps not in force on {day}: {unsure:,} of {len(ties):,} ties, whose dates are not "
+            "known to the day"
         )
 
 
@@ -245,8 +245,8 @@ def find_paths(
 def _not_followed(whole: Ground, ground: Ground, day: date) -> Iterator[str]:
     if left_out := len(whole.ids) - len(ground.ids):
         yield (
-            f"{left_out:,} ties of the workspace are left out because they were not in force on "
-            f"{day}: they had ended, had not begun or were replaced; --ended follows them too"
+            f"Left out because not in force on {day}: {left_out:,} of the workspace's ties, which "
+            "had ended, had not begun or were replaced; --ended follows them too"
         )
 
 
