@@ -5,6 +5,7 @@ A rule merges only what an official identifier ties, or what agrees as fully as 
 first.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -103,39 +104,32 @@ def resolve(
         canonical: the party of a record, by the judgements so far.
         threshold: the probability from which a pair is for a person.
     """
-    sizes: dict[str, int] = {}
-    for one in table.ids:
-        key = canonical(one)
-        sizes[key] = sizes.get(key, 0) + 1
+    sizes: Counter[str] = Counter(map(canonical, table.ids))
     merged: list[Possible] = []
     queue: list[Possible] = []
     cleared: list[Possible] = []
     chosen = automatic(pairs)
     wanted = np.flatnonzero(chosen | (pairs.probability >= threshold))
-    chances, bits = pairs.probability, pairs.bits
-    for at in wanted.tolist():
-        places = (int(pairs.left[at]), int(pairs.right[at]))
-        one, other = (table.ids[place] for place in places)
+    bits = pairs.bits[wanted].round(3)
+    columns = (
+        wanted, chosen[wanted], pairs.left[wanted], pairs.right[wanted], bits,
+        pairs.probability[wanted].round(6), openness(bits + pairs.prior),
+        pairs.parts[wanted, IDENTIFIER] > 0,
+    )  # fmt: skip
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for at, may_merge, left, right, worth, chance, openly, is_tied in rows:
+        one, other = table.ids[left], table.ids[right]
         pair = pair_of(one, other)
         said = judged.get(pair)
         groups = canonical(one), canonical(other)
         if groups[0] == groups[1] or (said is not None and said.verdict != UNSURE):
             continue
-        chance = float(chances[at])
-        possible = Possible(
-            pair,
-            places,
-            round(chance, 6),
-            round(float(bits[at]), 3),
-            round(
-                _openness(float(bits[at]) + pairs.prior) * sizes[groups[0]] * sizes[groups[1]], 6
-            ),
-            _contradiction(pairs, at),
-            said,
-        )
-        if chosen[at] and said is None:
+        against = _contradiction(pairs, at)
+        teaches = round(openly * sizes[groups[0]] * sizes[groups[1]], 6)
+        possible = Possible(pair, (left, right), chance, worth, teaches, against, said)
+        if may_merge and said is None:
             merged.append(possible)
-        elif possible.contradiction and said is None and not pairs.parts[at, IDENTIFIER] > 0:
+        elif against and said is None and not is_tied:
             cleared.append(possible)
         else:
             queue.append(possible)
@@ -151,13 +145,13 @@ def _contradiction(pairs: Pairs, at: int) -> str:
     return "identifier_differs" if pairs.parts[at, IDENTIFIER] < 0 else ""
 
 
-def _openness(odds: float) -> float:
-    """Return how open a question is, in bits: 1 at even odds, towards 0 as the answer is known.
+def openness(odds: np.ndarray) -> np.ndarray:
+    """Return how open each question is, in bits: 1 at even odds, towards 0 as it is known.
 
     Args:
         odds: log2 of the odds. A sum of evidence overstates how certain it is, so that only a
             share of it counts here.
     """
-    chance = 1.0 / (1.0 + 2.0 ** -max(-60.0, min(60.0, odds * RESOLVE.tempered)))
-    both = np.array([chance, 1 - chance])
-    return float(-(both * np.log2(both)).sum())
+    chance = 1.0 / (1.0 + np.exp2(-np.clip(odds * RESOLVE.tempered, -50.0, 50.0)))
+    both = np.stack((chance, 1 - chance))
+    return np.asarray(-(both * np.log2(np.maximum(both, 1e-300))).sum(axis=0))

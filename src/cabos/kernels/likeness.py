@@ -66,7 +66,7 @@ def best_names(r: Records, w: Words, weigh: Weigh, i: int, j: int, s: Scratch) -
                 s.count[BEST_A], s.count[BEST_B] = first, second
                 s.count[BEST_TIES], s.count[BEST_LEFT] = s.count[TIES], s.count[LEFT]
     names = (last_i - r.name_off[i]) * (last_j - r.name_off[j])
-    return best - weigh.several_names * math.log2(max(names, 1))
+    return best - weigh.several_names * math.log2(names) if names > 1 else best
 
 
 def score_pair(

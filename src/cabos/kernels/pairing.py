@@ -7,6 +7,10 @@ Array = Any  # a numpy array; numba wants concrete ones, mypy has nothing to che
 MASK = 0x3FFFFFFFFFFFFFFF
 MOST_WORDS = 12
 ANY = 2
+# The facts of a word: the number of its sound, which letters it has (an edit changes at most two),
+# its length, two numbers of full names it may stand for (0 for none), its first letter.
+SOUND_OF, LETTERS, LENGTH, FULL, OTHER_FULL, FIRST = range(6)
+FACTS = 6
 
 
 class Records(NamedTuple):
@@ -38,12 +42,10 @@ class Words(NamedTuple):
     """The vocabulary of the records' names."""
 
     letters: Array  # one row of letters a word
-    bitmap: Array  # which letters it has: an edit changes at most two
-    length: Array
+    fact: Array  # [word, fact], the facts that are compared first; see ``SOUND_OF``
     share: Array  # [kind, word]: smoothed share of the records of a kind whose names hold it
     rarity: Array  # [kind, word]: the bits that meeting it by chance is worth
     sound: Array  # words with one number sound alike
-    nickname: Array  # two numbers of the full names it may stand for, 0 for none
 
 
 def mix(key: int, more: int) -> int:

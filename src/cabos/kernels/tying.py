@@ -5,7 +5,19 @@ from typing import NamedTuple
 
 from cabos.kernels import near
 from cabos.kernels.near import edits_apart
-from cabos.kernels.pairing import MOST_WORDS, Array, Records, Words
+from cabos.kernels.pairing import (
+    FACTS,
+    FIRST,
+    FULL,
+    LENGTH,
+    LETTERS,
+    MOST_WORDS,
+    OTHER_FULL,
+    SOUND_OF,
+    Array,
+    Records,
+    Words,
+)
 
 # How a word of one name stands for a word of the other; as in ``match.weights``.
 EXACT, SOUND, TYPO, NICKNAME, _TRANSLIT, GLUED, TWO_TYPOS, INITIAL = range(8)
@@ -48,6 +60,7 @@ class Scratch(NamedTuple):
     right: Array
     way: Array
     bits: Array
+    facts: Array  # of the second name's words, see ``Words.fact``
     table: Array  # [word of the first, word of the second]: what the one says for the other
     ways: Array  # in which way
     count: Array  # numbers, see ``TIES`` and those after it
@@ -117,41 +130,51 @@ def tie_glued(r: Records, w: Words, weigh: Weigh, k: int, a: int, b: int, s: Scr
 def compare_words(r: Records, w: Words, weigh: Weigh, k: int, a: int, b: int, s: Scratch) -> int:
     """Fill the table of what each word left may say for each word left; count what may."""
     n, m = s.count[SIZE_A], s.count[SIZE_B]
+    used_a, used_b = s.count[USED_A], s.count[USED_B]
+    for j in range(m):
+        if not used_b >> j & 1:
+            for fact in range(FACTS):
+                s.facts[j, fact] = w.fact[r.word[b + j], fact]
     found = 0
     for i in range(n):
-        x = r.word[a + i]
         for j in range(m):
             s.table[i, j] = 0.0
-            if s.count[USED_A] >> i & 1 or s.count[USED_B] >> j & 1:
+        if used_a >> i & 1:
+            continue
+        x = r.word[a + i]
+        spoken, letters, size = w.fact[x, SOUND_OF], w.fact[x, LETTERS], w.fact[x, LENGTH]
+        full, other_full, first = w.fact[x, FULL], w.fact[x, OTHER_FULL], w.fact[x, FIRST]
+        for j in range(m):
+            if used_b >> j & 1:
                 continue
-            y = r.word[b + j]
-            size, other = w.length[x], w.length[y]
+            other = s.facts[j, LENGTH]
             way = UNUSED
-            if w.sound[x] == w.sound[y]:
+            if spoken == s.facts[j, SOUND_OF]:
                 way = SOUND
             elif (
-                w.nickname[x, 0] > 0
-                and w.nickname[y, 0] > 0
+                full > 0
+                and s.facts[j, FULL] > 0
                 and (
-                    w.nickname[x, 0] == w.nickname[y, 0]
-                    or w.nickname[x, 1] == w.nickname[y, 0]
-                    or w.nickname[x, 0] == w.nickname[y, 1]
-                    or (w.nickname[x, 1] > 0 and w.nickname[x, 1] == w.nickname[y, 1])
+                    full == s.facts[j, FULL]
+                    or other_full == s.facts[j, FULL]
+                    or full == s.facts[j, OTHER_FULL]
+                    or (other_full > 0 and other_full == s.facts[j, OTHER_FULL])
                 )
             ):
                 way = NICKNAME
             elif size == 1 or other == 1:
-                way = INITIAL if w.letters[x, 0] == w.letters[y, 0] else UNUSED
+                way = INITIAL if first == s.facts[j, FIRST] else UNUSED
             elif max(size, other) >= _SHORTEST_TYPO:
                 limit = 2 if min(size, other) >= _SHORTEST_TWO else 1
-                apart = w.bitmap[x] ^ w.bitmap[y]
+                apart = letters ^ s.facts[j, LETTERS]
                 for _ in range(2 * limit):
                     apart &= apart - 1
                 if apart == 0 and abs(size - other) <= limit:
+                    y = r.word[b + j]
                     edits = edits_apart(w.letters[x], size, w.letters[y], other, limit, s.rows)
                     way = TYPO if edits == 1 else TWO_TYPOS if edits <= limit else UNUSED
             if way != UNUSED:
-                bits = word_bits(w, weigh, k, x, y, way)
+                bits = word_bits(w, weigh, k, x, r.word[b + j], way)
                 if bits > 0:
                     s.table[i, j] = bits
                     s.ways[i, j] = way
@@ -219,11 +242,11 @@ def weigh_ties(r: Records, w: Words, weigh: Weigh, kind: int, a: int, b: int, s:
     for i in range(n):
         if not s.count[USED_A] >> i & 1:
             left += 1
-            left_bits += w.rarity[kind, r.word[a + i]]
+            left_bits += w.rarity[kind, r.word[a + i]] if kind else 0.0
     for j in range(m):
         if not s.count[USED_B] >> j & 1:
             right += 1
-            right_bits += w.rarity[kind, r.word[b + j]]
+            right_bits += w.rarity[kind, r.word[b + j]] if kind else 0.0
     s.count[LEFT] = left + right
     if kind == 0:
         return total + weigh.conflict * min(left, right) + weigh.extra * abs(left - right)

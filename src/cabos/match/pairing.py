@@ -10,7 +10,7 @@ import numpy as np
 
 from cabos.kernels import jit, likeness
 from cabos.kernels.likeness import MARKS, PARTS
-from cabos.kernels.pairing import ANY, MOST_WORDS
+from cabos.kernels.pairing import ANY, FACTS, MOST_WORDS
 from cabos.kernels.tying import NUMBERS, Scratch, Weigh
 from cabos.match.records import Table, distinct, least_rarity
 from cabos.match.score import date_bits
@@ -48,7 +48,7 @@ class Pairs:
     @property
     def bits(self) -> np.ndarray:
         """The sum of the evidence of each pair, the prior not counted."""
-        total: np.ndarray = self.parts.sum(axis=1)
+        total: np.ndarray = self.parts.sum(axis=1, dtype=np.float64)
         return total
 
     @property
@@ -68,7 +68,8 @@ def scratch() -> Scratch:
     places, most = np.int64, MOST_WORDS
     return Scratch(
         np.zeros((3, 40), places), np.zeros(most, places), np.zeros(most, places),
-        np.zeros(most, places), np.zeros(most), np.zeros((most, most)),
+        np.zeros(most, places), np.zeros(most), np.zeros((most, FACTS), places),
+        np.zeros((most, most)),
         np.zeros((most, most), places), np.zeros(NUMBERS, places),
     )  # fmt: skip
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cabos.kernels.pairing import ANY, Records, Words
+from cabos.kernels.pairing import (
+    ANY,
+    FACTS,
+    FIRST,
+    FULL,
+    LENGTH,
+    LETTERS,
+    OTHER_FULL,
+    SOUND_OF,
+    Records,
+    Words,
+)
 from cabos.match.identifiers import agree, decode, is_telling, kind_of, normal, read_curps
 from cabos.match.index import offsets
 from cabos.match.lexicon import NICKNAMES, PARTICLES, TITLES
@@ -321,11 +332,15 @@ def make_words(
     rarity = np.minimum(-np.log2(np.minimum(share, 1.0)), RAREST_BITS)
     cut = np.array([word[:_WIDTH].encode() for word in vocabulary] or [b""], f"S{_WIDTH}")
     letters = np.frombuffer(cut.tobytes(), np.uint8).reshape(-1, _WIDTH)
-    length = np.array([min(len(word), _WIDTH - 2) for word in vocabulary], np.int64)
     sounds: dict[str, int] = {}
-    bitmaps = np.array([_bitmap(word) for word in vocabulary], np.int64)
     spoken = np.array([sounds.setdefault(sound(word) or word, len(sounds)) for word in vocabulary])
-    return Words(letters, bitmaps, length, share, rarity, spoken, _nicknames(vocabulary))
+    fact = np.zeros((max(1, len(vocabulary)), FACTS), np.int64)
+    fact[: len(vocabulary), SOUND_OF] = spoken
+    fact[: len(vocabulary), LETTERS] = [_bitmap(word) for word in vocabulary]
+    fact[: len(vocabulary), LENGTH] = [min(len(word), _WIDTH - 2) for word in vocabulary]
+    fact[:, [FULL, OTHER_FULL]] = _nicknames(vocabulary)
+    fact[:, FIRST] = letters[:, 0]
+    return Words(letters, fact, share, rarity, spoken)
 
 
 def _bitmap(word: str) -> int:

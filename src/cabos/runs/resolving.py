@@ -1,7 +1,7 @@
 """Resolve the records of a workspace: read them, pair them, merge what the rule may merge."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +12,14 @@ from cabos.match.index import IDENTIFIER_PROPS
 from cabos.match.pairing import Pairs, find_pairs
 from cabos.match.records import Table, make_table
 from cabos.match.weights import RESOLVE, RESOLVE_THRESHOLD
-from cabos.model.judgement import AUTOMATIC, SAME
+from cabos.model.judgement import AUTOMATIC, SAME, pair_of
 from cabos.model.schema import schema, schema_names
 from cabos.runs.cache import load_population
 from cabos.runs.export import write_csv
 from cabos.runs.identity import JUDGEMENT, Identity, load_identity
 from cabos.runs.searching import stale_limit
 from cabos.sources.registry import load_source, source_names
+from cabos.store.memory import no_garbage
 from cabos.store.parties import read_parties
 from cabos.store.workspace import Store
 
@@ -73,13 +74,14 @@ def run_resolution(
     """
     if not 0 < threshold < 1:
         raise UsageError("The threshold must lie between 0 and 1", where=str(threshold))
-    _tell(progress, "reading")
-    table = read_table(store)
-    _tell(progress, "comparing")
-    pairs = find_pairs(table, least=min(threshold, 0.05), threads=min(4, os.cpu_count() or 1))
-    _tell(progress, "sorting")
-    identity = load_identity(store)
-    found = resolve(table, pairs, identity.in_force, identity.canonical, threshold=threshold)
+    with no_garbage():
+        _tell(progress, "reading")
+        table = read_table(store)
+        _tell(progress, "comparing")
+        pairs = find_pairs(table, least=min(threshold, 0.05), threads=min(4, os.cpu_count() or 1))
+        _tell(progress, "sorting")
+        identity = load_identity(store)
+        found = resolve(table, pairs, identity.in_force, identity.canonical, threshold=threshold)
     merged = 0
     if auto and found.automatic:
         _tell(progress, "merging")
@@ -149,24 +151,22 @@ def _tell(progress: Progress | None, stage: str) -> None:
 
 def write_pairs(path: Path, resolved: Resolved) -> int:
     """Write every pair that may be one party as CSV, with what each part of it says in bits."""
-    decided = {one.pair: "automatic" for one in resolved.resolution.automatic}
-    decided |= {one.pair: "queue" for one in resolved.resolution.queue}
-    decided |= {one.pair: "contradicted" for one in resolved.resolution.contradicted}
-    teaches = {one.pair: one.teaches for one in resolved.resolution.queue}
-    in_force = resolved.identity.in_force
+    found = resolved.resolution
+    decided = {one.pair: "automatic" for one in found.automatic}
+    decided |= {one.pair: "queue" for one in found.queue}
+    decided |= {one.pair: "contradicted" for one in found.contradicted}
+    decided |= {
+        one: said.verdict for one, said in resolved.identity.in_force.items() if one not in decided
+    }
+    teaches = {one.pair: one.teaches for one in found.queue}
     ids, pairs = resolved.table.ids, resolved.pairs
+    columns = [pairs.left.tolist(), pairs.right.tolist(), pairs.probability.round(6).tolist()]
+    columns += [pairs.bits.round(2).tolist(), *pairs.parts.T.astype(float).round(2).tolist()]
 
-    def rows() -> list[list[object]]:
-        found: list[list[object]] = []
-        columns = (pairs.left.tolist(), pairs.right.tolist(), pairs.probability.tolist())
-        for left, right, chance, parts in zip(*columns, pairs.parts.tolist(), strict=True):
-            pair = (ids[left], ids[right])
-            said = in_force.get(pair)  # type: ignore[call-overload]
-            decision = decided.get(pair) or (said.verdict if said else "")  # type: ignore[call-overload]
-            known = teaches.get(pair, "")  # type: ignore[call-overload]
-            numbers = [round(part, 2) for part in parts]
-            row = [*pair, round(chance, 6), round(sum(parts), 2), decision, known, *numbers]
-            found.append(row)
-        return found
+    def rows() -> Iterator[list[object]]:
+        for left, right, *numbers in zip(*columns, strict=True):
+            pair = pair_of(ids[left], ids[right])
+            middle = (decided.get(pair, ""), teaches.get(pair, ""))
+            yield [*pair, *numbers[:2], *middle, *numbers[2:]]
 
     return write_csv(path, PAIR_COLUMNS, rows())

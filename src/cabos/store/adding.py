@@ -1,10 +1,8 @@
 """Adding a version of a source: all of it, or nothing."""
 
-import gc
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,6 +15,7 @@ from cabos.sources.registry import Source, load_source
 from cabos.store.disk import LOCK_SECONDS, place_file, trouble, write_lock
 from cabos.store.layout import Layout
 from cabos.store.ledger import Ledger
+from cabos.store.memory import no_garbage
 from cabos.store.parquet import write_statements
 from cabos.store.rejects import write_rejects
 from cabos.store.snapshot import Added, ReceivedFile, Snapshot, snapshot_hash
@@ -130,7 +129,7 @@ class Adding:
             # Another process may have added the same while this one waited.
             if (held := self._held(name)) is not None:
                 return self._added(held, is_new=False)
-            with _no_garbage():
+            with no_garbage():
                 self._add(source, name, files)
         added = self._held(name)
         assert added is not None, "an entry just written is read back"  # noqa: S101
@@ -215,21 +214,6 @@ class Adding:
     def _tell(self, stage: str) -> None:
         if self.progress is not None:
             self.progress(stage, _STAGES.index(stage), len(_STAGES) - 1)
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Keep Python from looking for reference cycles among millions of statements, which have none.
-
-    It would go through all of them again and again: a third of the time of a large file.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _save(content: bytes, path: Path) -> None:
