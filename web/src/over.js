@@ -16,7 +16,7 @@ export function drawOver(renderer, view) {
     const [dx, dy] = [(b.x - a.x) / far, (b.y - a.y) / far];
     pen.strokeStyle = view.colours[view.isFadedLine(line) ? "t-faded" : `t-${line.family}-over`];
     pen.fillStyle = pen.strokeStyle;
-    pen.lineWidth = view.chosen === line ? 2.2 : 1.2;
+    pen.lineWidth = view.chosen === line ? 2 * view.thin : view.thin;
     pen.setLineDash([7, 5]);
     pen.beginPath();
     pen.moveTo(a.x + dx * start, a.y + dy * start);

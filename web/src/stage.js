@@ -50,6 +50,7 @@ function draw(box, view, afterRender) {
   const small = Math.min(1, Math.max(0.55, box.clientWidth / 900)) * Math.min(1, Math.max(0.45, crowd));
   // A tall window is filled by a taller picture.
   const lift = Math.min(1.7, Math.max(1, (1000 / 640) * (box.clientHeight / box.clientWidth)));
+  view.thin = Math.max(0.75, 1.2 * small);
   const graph = new Graph({ type: "directed" });
   for (const node of view.nodes) {
     const size = (node.hop === 0 ? 13 : Math.min(5 + Math.sqrt(node.ties.length) * 1.6, 12)) * small;
@@ -59,8 +60,9 @@ function draw(box, view, afterRender) {
   }
   for (const line of view.lines.values()) {
     const type = !line.directed ? "line" : line.both ? "both" : "arrow";
-    const thick = line.family === "ownership" ? 2.6 : 1.6;
-    graph.addDirectedEdgeWithKey(line.key, line.from, line.to, { type, size: thick * small, hidden: line.over });
+    // In a small window too, what is in force is thicker than what is over.
+    const [thick, least] = line.family === "ownership" ? [2.6, 1.9] : [1.6, 1.4];
+    graph.addDirectedEdgeWithKey(line.key, line.from, line.to, { type, size: Math.max(thick * small, least), hidden: line.over });
   }
 
   const near = () => {
