@@ -175,7 +175,7 @@ def _name_keys(table: Table, kernels: SimpleNamespace) -> tuple[np.ndarray, np.n
 def _pairs(
     keys: np.ndarray, records: np.ndarray, cap: int, kernels: SimpleNamespace
 ) -> tuple[np.ndarray, np.ndarray]:
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)  # the order within a group does not matter
     keys, records = keys[order].astype(np.int64), records[order].astype(np.int64)
     room = max(64, 3 * len(keys))
     while True:

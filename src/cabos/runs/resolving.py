@@ -12,10 +12,10 @@ from cabos.match.index import IDENTIFIER_PROPS
 from cabos.match.pairing import Pairs, find_pairs
 from cabos.match.records import Table, make_table
 from cabos.match.weights import RESOLVE, RESOLVE_THRESHOLD
-from cabos.model.judgement import AUTOMATIC, SAME, pair_of
+from cabos.model.judgement import AUTOMATIC, SAME, Pair
 from cabos.model.schema import schema, schema_names
 from cabos.runs.cache import load_population
-from cabos.runs.export import write_csv
+from cabos.runs.export import csv_cell, placed
 from cabos.runs.identity import JUDGEMENT, Identity, load_identity
 from cabos.runs.searching import stale_limit
 from cabos.sources.registry import load_source, source_names
@@ -160,13 +160,19 @@ def write_pairs(path: Path, resolved: Resolved) -> int:
     }
     teaches = {one.pair: one.teaches for one in found.queue}
     ids, pairs = resolved.table.ids, resolved.pairs
-    columns = [pairs.left.tolist(), pairs.right.tolist(), pairs.probability.round(6).tolist()]
-    columns += [pairs.bits.round(2).tolist(), *pairs.parts.T.astype(float).round(2).tolist()]
+    columns = [pairs.left.tolist(), pairs.right.tolist(), pairs.probability.tolist()]
+    columns += [pairs.bits.tolist(), *pairs.parts.T.tolist()]
+    cells = [csv_cell(one) for one in ids]
+    form = ",".join(["%s", "%s", "%.6f", "%.2f", "%s", "%s", *["%.2f"] * pairs.parts.shape[1]])
 
-    def rows() -> Iterator[list[object]]:
-        for left, right, *numbers in zip(*columns, strict=True):
-            pair = pair_of(ids[left], ids[right])
+    def lines() -> Iterator[str]:
+        yield ",".join(PAIR_COLUMNS)
+        for left, right, chance, bits, *parts in zip(*columns, strict=True):
+            one, other = (left, right) if ids[left] <= ids[right] else (right, left)
+            pair = Pair(ids[one], ids[other])
             middle = (decided.get(pair, ""), teaches.get(pair, ""))
-            yield [*pair, *numbers[:2], *middle, *numbers[2:]]
+            yield form % (cells[one], cells[other], chance, bits, *middle, *parts)
 
-    return write_csv(path, PAIR_COLUMNS, rows())
+    with placed(path) as aside, aside.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(f"{line}\n" for line in lines())
+    return len(pairs.left)

@@ -58,6 +58,7 @@ def read_parties(
             {"paths": [str(path) for path in paths], "schemata": list(schemata), "props": wanted},
         )
         connection.execute(sql["create_party"])
+        connection.execute(sql["create_fact"])
         heads = _fetch(connection.execute(sql["parties"]))
         columns = {name: _fetch(connection.execute(sql[name])) for name in _COLUMNS}
         columns["identifiers"] = _fetch(

@@ -12,11 +12,14 @@ SELECT entity_id, schema, (row_number() OVER (ORDER BY entity_id) - 1)::INTEGER 
 FROM (SELECT entity_id, min(schema) AS schema FROM said
       WHERE prop IN ('name', 'alias', 'previousName') GROUP BY entity_id)
 
+-- name: create_fact
+CREATE TEMP TABLE fact AS SELECT number, prop, value FROM said JOIN party USING (entity_id)
+
 -- name: parties
 SELECT entity_id, schema FROM party ORDER BY number
 
 -- name: names
-SELECT DISTINCT number, value FROM said JOIN party USING (entity_id)
+SELECT DISTINCT number, value FROM fact
 WHERE prop IN ('name', 'alias', 'previousName') ORDER BY number, value
 
 -- name: dates
@@ -26,11 +29,11 @@ SELECT DISTINCT number,
           WHEN 7 THEN TRY_CAST(replace(value, '-', '') AS BIGINT) * 100
           WHEN 4 THEN TRY_CAST(value AS BIGINT) * 10000
         END) AS packed
-FROM said JOIN party USING (entity_id)
+FROM fact
 WHERE prop = 'birthDate' AND packed IS NOT NULL ORDER BY number, packed
 
 -- name: identifiers
-SELECT DISTINCT number, prop, value FROM said JOIN party USING (entity_id)
+SELECT DISTINCT number, prop, value FROM fact
 WHERE list_contains($identifiers, prop) ORDER BY number, prop, value
 
 -- name: contacts
@@ -39,18 +42,18 @@ SELECT number, key, count(*) OVER (PARTITION BY key) AS holders FROM (
          (hash(CASE prop WHEN 'email' THEN lower(trim(value))
                          ELSE right(regexp_replace(value, '[^0-9]', '', 'g'), 10) END)
           >> 2)::BIGINT AS key
-  FROM said JOIN party USING (entity_id)
+  FROM fact
   WHERE (prop = 'email' AND contains(value, '@'))
      OR (prop = 'phone' AND length(regexp_replace(value, '[^0-9]', '', 'g')) >= 8)
 ) ORDER BY number, key
 
 -- name: addresses
 WITH stood AS (
-  SELECT number, value FROM said JOIN party USING (entity_id) WHERE prop = 'address'
+  SELECT number, value FROM fact WHERE prop = 'address'
   UNION ALL
-  SELECT number, place.value FROM said JOIN party USING (entity_id)
-  JOIN said AS place ON place.entity_id = said.value AND place.prop = 'full'
-  WHERE said.prop = 'addressEntity'
+  SELECT number, place.value FROM fact
+  JOIN said AS place ON place.entity_id = fact.value AND place.prop = 'full'
+  WHERE fact.prop = 'addressEntity'
 )
 SELECT number, key, count(*) OVER (PARTITION BY key) AS holders FROM (
   SELECT DISTINCT number,
@@ -60,9 +63,9 @@ SELECT number, key, count(*) OVER (PARTITION BY key) AS holders FROM (
 ) ORDER BY number, key
 
 -- name: sexes
-SELECT number, min(value) FROM said JOIN party USING (entity_id)
+SELECT number, min(value) FROM fact
 WHERE prop = 'gender' GROUP BY number HAVING count(DISTINCT value) = 1 ORDER BY number
 
 -- name: countries
-SELECT DISTINCT number, lower(value) FROM said JOIN party USING (entity_id)
+SELECT DISTINCT number, lower(value) FROM fact
 WHERE prop IN ('nationality', 'citizenship', 'country', 'jurisdiction') ORDER BY 1, 2
