@@ -30,6 +30,7 @@ class Possible:
     Attributes:
         pair: their ids.
         places: their places in the table.
+        row: its place among the pairs.
         probability: that they are one party.
         bits: the sum of the evidence, the prior not counted.
         teaches: what a decision is expected to teach, in bits: how open the question is, times
@@ -40,6 +41,7 @@ class Possible:
 
     pair: Pair
     places: tuple[int, int]
+    row: int
     probability: float
     bits: float
     teaches: float
@@ -126,7 +128,7 @@ def resolve(
             continue
         against = _contradiction(pairs, at)
         teaches = round(openly * sizes[groups[0]] * sizes[groups[1]], 6)
-        possible = Possible(pair, (left, right), chance, worth, teaches, against, said)
+        possible = Possible(pair, (left, right), at, chance, worth, teaches, against, said)
         if may_merge and said is None:
             merged.append(possible)
         elif against and said is None and not is_tied:

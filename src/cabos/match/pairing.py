@@ -16,8 +16,8 @@ from cabos.match.records import Table, distinct, least_rarity
 from cabos.match.score import date_bits
 from cabos.match.weights import CHANNEL_BITS, RESOLVE, WEIGHTS
 
-_GROUP = 30  # records that share a key: more, and it identifies nobody
-_RARE = 8  # records that a set of words may be shared by, for it to be a key
+_GROUP = 24  # records that share a key: more, and it identifies nobody
+_RARE = 6  # records that a set of words may be shared by, for it to be a key
 _WORTH_COMPILING = 3000  # records from which compiled kernels pay for their start
 _PART = 400_000
 
@@ -103,7 +103,7 @@ def find_pairs(table: Table, *, least: float, threads: int = 1) -> Pairs:
         The pairs, by their records.
     """
     kernels = kernels_for(len(table.ids))
-    left, right = candidates(table, kernels)
+    left, right = candidates(table, kernels, threads)
     prior = prior_of(len(table.ids))
     keep = math.log2(least / (1 - least)) - prior
     edges = np.linspace(0, len(left), max(threads, len(left) // _PART) + 1).astype(int).tolist()
@@ -123,15 +123,24 @@ def find_pairs(table: Table, *, least: float, threads: int = 1) -> Pairs:
     return Pairs(left[at], right[at], parts, marks, prior, len(left))
 
 
-def candidates(table: Table, kernels: SimpleNamespace) -> tuple[np.ndarray, np.ndarray]:
+def candidates(
+    table: Table, kernels: SimpleNamespace, threads: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the pairs worth comparing: those that share a key that few share."""
     r, count = table.records, len(table.ids)
-    every = [
-        _pairs(*_spread(r.identifier_off, r.identifier), _GROUP, kernels),
-        _pairs(*_spread(r.contact_off, r.contact), _GROUP, kernels),
-        _pairs(*_day_keys(table), _GROUP, kernels),
-        _pairs(*_name_keys(table, kernels), _GROUP, kernels),
-    ]
+    keys = (
+        lambda: _name_keys(table, kernels),
+        lambda: _day_keys(table),
+        lambda: _spread(r.contact_off, r.contact),
+        lambda: _spread(r.identifier_off, r.identifier),
+    )
+
+    def meet(make: Callable[[], tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+        shared, records = make()
+        return _pairs(shared, records, _GROUP, kernels)
+
+    with ThreadPoolExecutor(threads) as pool:
+        every = list(pool.map(meet, keys))
     flat = distinct(np.concatenate([left * count + right for left, right in every]))
     left, right = flat // max(count, 1), flat % max(count, 1)
     kinds = r.kind[left], r.kind[right]

@@ -33,14 +33,6 @@ def safe(cell: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def csv_cell(cell: object) -> str:
-    """Write one cell of a CSV file, quoted where it must be and safe as ``safe`` makes it."""
-    text = safe(cell)
-    if any(sign in text for sign in ',"\n\r'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
-
-
 def write_alerts(
     path: Path,
     alerts: Iterable[Alert],

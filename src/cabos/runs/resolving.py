@@ -1,10 +1,12 @@
 """Resolve the records of a workspace: read them, pair them, merge what the rule may merge."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import numpy as np
 
 from cabos.ask.resolve import Possible, Resolution, resolve
 from cabos.errors import UsageError
@@ -12,15 +14,15 @@ from cabos.match.index import IDENTIFIER_PROPS
 from cabos.match.pairing import Pairs, find_pairs
 from cabos.match.records import Table, make_table
 from cabos.match.weights import RESOLVE, RESOLVE_THRESHOLD
-from cabos.model.judgement import AUTOMATIC, SAME, Pair
+from cabos.model.judgement import AUTOMATIC, SAME, pair_of
 from cabos.model.schema import schema, schema_names
 from cabos.runs.cache import load_population
-from cabos.runs.export import csv_cell, placed
+from cabos.runs.export import placed, safe
 from cabos.runs.identity import JUDGEMENT, Identity, load_identity
 from cabos.runs.searching import stale_limit
 from cabos.sources.registry import load_source, source_names
 from cabos.store.memory import no_garbage
-from cabos.store.parties import read_parties
+from cabos.store.parties import read_parties, write_columns
 from cabos.store.workspace import Store
 
 Progress = Callable[[str, int, int], None]
@@ -151,28 +153,32 @@ def _tell(progress: Progress | None, stage: str) -> None:
 
 def write_pairs(path: Path, resolved: Resolved) -> int:
     """Write every pair that may be one party as CSV, with what each part of it says in bits."""
-    found = resolved.resolution
-    decided = {one.pair: "automatic" for one in found.automatic}
-    decided |= {one.pair: "queue" for one in found.queue}
-    decided |= {one.pair: "contradicted" for one in found.contradicted}
-    decided |= {
-        one: said.verdict for one, said in resolved.identity.in_force.items() if one not in decided
-    }
-    teaches = {one.pair: one.teaches for one in found.queue}
-    ids, pairs = resolved.table.ids, resolved.pairs
-    columns = [pairs.left.tolist(), pairs.right.tolist(), pairs.probability.tolist()]
-    columns += [pairs.bits.tolist(), *pairs.parts.T.tolist()]
-    cells = [csv_cell(one) for one in ids]
-    form = ",".join(["%s", "%s", "%.6f", "%.2f", "%s", "%s", *["%.2f"] * pairs.parts.shape[1]])
-
-    def lines() -> Iterator[str]:
-        yield ",".join(PAIR_COLUMNS)
-        for left, right, chance, bits, *parts in zip(*columns, strict=True):
-            one, other = (left, right) if ids[left] <= ids[right] else (right, left)
-            pair = Pair(ids[one], ids[other])
-            middle = (decided.get(pair, ""), teaches.get(pair, ""))
-            yield form % (cells[one], cells[other], chance, bits, *middle, *parts)
-
-    with placed(path) as aside, aside.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"{line}\n" for line in lines())
+    pairs, found = resolved.pairs, resolved.resolution
+    ids = np.array([safe(one) for one in resolved.table.ids], object)
+    columns = {"left": ids[pairs.left], "right": ids[pairs.right]}
+    columns["probability"] = pairs.probability.round(6)
+    columns["bits"] = pairs.bits.round(2)
+    columns["decision"] = _decisions(resolved)
+    columns["teaches"] = np.zeros(len(pairs.left))
+    columns["teaches"][[one.row for one in found.queue]] = [one.teaches for one in found.queue]
+    parts = zip(PAIR_COLUMNS[len(columns) :], pairs.parts.T.astype(float).round(2), strict=True)
+    with placed(path) as aside:
+        write_columns(aside, columns | dict(parts))
     return len(pairs.left)
+
+
+def _decisions(resolved: Resolved) -> np.ndarray:
+    """Return what is decided of each pair: by rule, by a person, or that it waits for one."""
+    pairs, found, ids = resolved.pairs, resolved.resolution, resolved.table.ids
+    decided = np.full(len(pairs.left), "", object)
+    if in_force := resolved.identity.in_force:
+        for row, (left, right) in enumerate(
+            zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
+        ):
+            if (said := in_force.get(pair_of(ids[left], ids[right]))) is not None:
+                decided[row] = said.verdict
+    for word, kind in (
+        ("automatic", found.automatic), ("queue", found.queue), ("contradicted", found.contradicted)
+    ):  # fmt: skip
+        decided[[one.row for one in kind]] = word
+    return decided

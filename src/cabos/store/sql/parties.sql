@@ -69,3 +69,6 @@ WHERE prop = 'gender' GROUP BY number HAVING count(DISTINCT value) = 1 ORDER BY 
 -- name: countries
 SELECT DISTINCT number, lower(value) FROM fact
 WHERE prop IN ('nationality', 'citizenship', 'country', 'jurisdiction') ORDER BY 1, 2
+
+-- name: write_columns
+COPY (SELECT * FROM columns_at_hand) TO $path (FORMAT csv, HEADER)
