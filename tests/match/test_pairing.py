@@ -123,6 +123,28 @@ def test_a_person_never_meets_a_company():
     assert pairs_of(made)[0] == {}
 
 
+def test_a_person_and_a_company_of_one_rare_name_do_not_meet_among_many():
+    name = "Nadia Esparragoza Gastelum"
+    contact = {"contacts": [7]}
+    made = table(
+        person(name, **contact), *crowd(), {"schema": "Company", "names": (name,)} | contact
+    )
+    assert pairs_of(made, 1e-12)[0].keys().isdisjoint({(0, 401)})
+
+
+def test_records_meet_that_share_a_day_with_its_parts_turned_and_a_common_name():
+    # Nothing but the turned date brings them together: their words are too common to be a key.
+    common = [person(f"Maria Lopez Garcia{at % 3}", dates=[19500203 + at]) for at in range(20)]
+    many = [person("Maria Lopez", dates=[19600101 + 10000 * (at % 30)]) for at in range(300)]
+    made = table(
+        person("Maria Lopez", dates=[19760409]), *common, *many,
+        person("Maria Lopez", dates=[19760904]),
+    )  # fmt: skip
+    _, found = pairs_of(made, 1e-12)
+    last = len(made.ids) - 1
+    assert (0, last) in zip(found.left.tolist(), found.right.tolist(), strict=True)
+
+
 def test_a_legal_entity_without_a_form_meets_persons_and_companies():
     name = "Nadia Esparragoza Gastelum"
     made = table(

@@ -50,6 +50,27 @@ def test_the_rule_merges_an_identifier_and_its_equal_and_nothing_else(store):
     assert load_identity(store).judgements == ()
 
 
+RULE = """id,name,schema,birth_date,identifiers,sex
+1,Ulises Zacapala Xochihua,Person,1976-04-19,PASSPORT:G1234567X,M
+2,Ulises Zacapala Xochihua,Person,1981-09-22,PASSPORT:G1234567X,M
+3,Ramiro Tlacuilo Quechol,Person,1966-01-07,PASSPORT:H7654321Y,M
+4,Ramiro Tlacuilo Quechol,Person,1966-01-07,PASSPORT:H7654321Y,F
+5,Anselmo Cuauhtle Popoca,Person,,PASSPORT:K1111222Z,M
+6,Berta Zempoaltecatl,Person,,PASSPORT:K1111222Z,M
+7,Celia Xicotencatl Tecuapetla,Person,1970-05-06,PASSPORT:L3334444W,F
+8,Celia Xicotencatl Tecuapetla,Person,1970-05-06,PASSPORT:L3334444W,F
+"""
+
+
+def test_a_shared_identifier_merges_nobody_whose_date_sex_or_name_speaks_against_it(tmp_path):
+    made = Store.create(tmp_path / "rule")
+    (tmp_path / "rule.csv").write_text(RULE, encoding="utf-8")
+    made.add("own_list", [tmp_path / "rule.csv"], now=NOW)
+    found = run_resolution(made, auto=False, now=NOW).resolution
+    assert pairs(found.automatic) == {(7, 8)}
+    assert {(1, 2), (3, 4), (5, 6)} <= pairs(found.queue)
+
+
 def test_auto_records_each_merge_once_and_signs_it(store):
     first = run_resolution(store, auto=True, now=NOW)
     assert first.merged == 2
