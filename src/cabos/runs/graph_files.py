@@ -1,17 +1,16 @@
 """A graph as a file, in the form that its ending names."""
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from cabos.errors import UsageError, WorkspaceError
+from cabos.errors import UsageError
 from cabos.model.answer import Answer
 from cabos.model.entity import gather
 from cabos.model.graph import Graph, Node, Tie
 from cabos.model.statement import Statement
+from cabos.runs.export import placed
 from cabos.store.workspace import Store
 
 FORMS = {
@@ -74,7 +73,8 @@ def write_graph(
         "json": lambda file: graph_json.write(file, graph),
         "ftm": lambda file: file.writelines(_ftm_lines(graph)),
     }
-    _write_whole(path, writers[form])
+    with placed(path) as aside, aside.open("wb") as file:
+        writers[form](file)
 
 
 def _ftm_lines(graph: Graph) -> Iterator[bytes]:
@@ -89,20 +89,3 @@ def _ftm_lines(graph: Graph) -> Iterator[bytes]:
     for _, said in sorted(by_source.items()):
         for line in write_entities(gather(said)):
             yield f"{line}\n".encode("utf-8", errors="backslashreplace")
-
-
-def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("wb") as file:
-            write(file)
-        aside.replace(path)
-    except OSError as error:
-        raise WorkspaceError(
-            f"The file cannot be written: {error.strerror}",
-            where=str(path),
-            remedy="Choose another place, or free some space",
-        ) from error
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
