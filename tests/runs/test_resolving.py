@@ -55,8 +55,8 @@ RULE = """id,name,schema,birth_date,identifiers,sex
 2,Ulises Zacapala Xochihua,Person,1981-09-22,PASSPORT:G1234567X,M
 3,Ramiro Tlacuilo Quechol,Person,1966-01-07,PASSPORT:H7654321Y,M
 4,Ramiro Tlacuilo Quechol,Person,1966-01-07,PASSPORT:H7654321Y,F
-5,Anselmo Cuauhtle Popoca,Person,,PASSPORT:K1111222Z,M
-6,Berta Zempoaltecatl,Person,,PASSPORT:K1111222Z,M
+5,Anselmo Cuauhtle Popoca,Person,1959-11-12,PASSPORT:K1111222Z,M
+6,Berta Zempoaltecatl,Person,1959-11-12,PASSPORT:K1111222Z,M
 7,Celia Xicotencatl Tecuapetla,Person,1970-05-06,PASSPORT:L3334444W,F
 8,Celia Xicotencatl Tecuapetla,Person,1970-05-06,PASSPORT:L3334444W,F
 """
@@ -207,6 +207,13 @@ def test_an_entity_shows_every_statement_and_conflicts_side_by_side(store):
     assert all(one.statement.place and one.snapshot for one in dossier.said)
     (conflict,) = (one for one in dossier.conflicts if one.prop == "birthDate")
     assert set(conflict.values) == {"1976-04-19", "1981-09-22"}
+
+
+def test_a_name_that_two_records_of_one_party_bear_finds_the_party(store):
+    with pytest.raises(InputError, match="2 entities"):
+        Workbench(store).entity("Benito Quintanilla Zazueta")
+    record_judgement(store, "own-7", "own-8", SAME, "x", who="ana", now=NOW)
+    assert Workbench(store).entity("Benito Quintanilla Zazueta").members == ("own-7", "own-8")
 
 
 def test_statement_ids_do_not_change_when_records_merge(store):

@@ -1,6 +1,6 @@
 """All that is said of one party: statements with their places, conflicts, judgements."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cabos.errors import InputError
@@ -70,8 +70,8 @@ def run_dossier(store: Store, text: str) -> Dossier:
     Raises:
         InputError: if there is no such entity, or several.
     """
-    entity_id = _ever(store, text)
     identity = load_identity(store)
+    entity_id = _ever(store, text, identity.canonical)
     canonical = identity.canonical(entity_id)
     members = identity.members(canonical)
     said = tuple(one for member in members for one in store.statements(member))
@@ -94,10 +94,10 @@ def run_dossier(store: Store, text: str) -> Dossier:
     )
 
 
-def _ever(store: Store, text: str) -> str:
+def _ever(store: Store, text: str, canonical: Callable[[str], str]) -> str:
     """Find an entity; one that has left its list is found by its id."""
     try:
-        return find_entity(store, text)
+        return find_entity(store, text, canonical)
     except InputError:
         if store.statements(text):
             return text

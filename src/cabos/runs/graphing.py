@@ -80,7 +80,9 @@ def draw_graph(
 def _found(store: Store, ground: Ground, text: str) -> str:
     """Return the node that a text stands for; an id that a tie names needs no further look."""
     node = ground.canonical(text)
-    return node if ground.number(node) is not None else ground.canonical(find_entity(store, text))
+    if ground.number(node) is not None:
+        return node
+    return ground.canonical(find_entity(store, text, ground.canonical))
 
 
 def _around(
