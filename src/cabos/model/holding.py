@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+SOURCE = "ownership"
+"""The source of what users record of who owns whom."""
+
 NONE = -1
 """Stands in a column of numbers where the record says nothing."""
 

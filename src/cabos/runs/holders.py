@@ -13,7 +13,7 @@ from cabos.ask.ownership_limits import Limit, limit, several
 from cabos.ask.ownership_shown import Party, Record
 from cabos.errors import UsageError
 from cabos.model.entity import NAME_PROPS
-from cabos.model.holding import NONE, Holdings, renamed
+from cabos.model.holding import NONE, SOURCE, Holdings, renamed
 from cabos.model.share import percent
 from cabos.runs.finding import find_entity
 from cabos.runs.identity import Identity, load_identity
@@ -66,14 +66,7 @@ class Holders:
         """
         if self.raw.position(text) != NONE:
             return text
-        found = self.store.named(text)
-        for how in ("id", "identifier", "name"):
-            keys = [key for found_how, key in found if found_how == how]
-            if len({self.canonical(key) for key in keys}) == 1:
-                return min(keys, key=lambda key: (key != self.canonical(key), key))
-            if keys:
-                break
-        return find_entity(self.store, text)
+        return find_entity(self.store, text, self.canonical)
 
     def known(self, text: str) -> str | None:
         """Return the canonical id of a party, or None where nobody is called so."""
@@ -96,7 +89,7 @@ class Holders:
         """The versions that were read: lists of the day, and current ownership data."""
         current = self.register.snapshots.items()
         lists = set(map(str, self.lists.files))
-        return [one for path, one in current if path in lists or one.source == "ownership"]
+        return [one for path, one in current if path in lists or one.source == SOURCE]
 
     def mask(self, holdings: Holdings) -> np.ndarray:
         """Tell for each node whether it is blocked itself."""
@@ -193,7 +186,7 @@ def _standing(topic: str, source: str, *, blocks: bool, lists: bool) -> str | No
         return "lists"
     if lists:
         return "not_blocking"
-    return "marked" if source == "ownership" else None
+    return "marked" if source == SOURCE else None
 
 
 @contextmanager

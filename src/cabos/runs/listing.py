@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from cabos.ask.ownership_limits import Limit, limit
+from cabos.model.holding import SOURCE
+from cabos.sources.registry import load_source, source_names
 from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
 
-BLOCKING = ("us_ofac_sdn", "un_sc", "own_list", "crypto_addresses", "ftm")
-"""Sources whose parties with the topic ``sanction`` are blocked.
+BLOCKING = tuple(name for name in source_names() if load_source(name).blocks)
+"""Sources whose parties with the topic ``sanction`` are blocked, as their ``source.yml`` says.
 
 Not ``us_ofac_cons``: its programmes block no property (OFAC, Consolidated Sanctions List). Not
 ``mx_sat_69b``, a list of taxpayers. Not ``ownership``, which is no list.
@@ -47,7 +49,7 @@ def lists_of(store: Store, as_of: date) -> Lists:
     """
     groups: dict[tuple[str, str], list[Snapshot]] = {}
     for one in store.snapshots():
-        if one.source != "ownership":
+        if one.source != SOURCE:
             groups.setdefault((one.source, one.series), []).append(one)
     chosen, limits = [], []
     for (source, _), versions in sorted(groups.items()):

@@ -18,13 +18,13 @@ from cabos.ask.ownership_rows import owned_nodes
 from cabos.match.index import Index
 from cabos.match.population import Population
 from cabos.model.entity import OWNED_THROUGH, Entity
+from cabos.model.holding import SOURCE
 from cabos.runs.cache import keep_texts, load_index, read_text
 from cabos.runs.holders import Holders, open_holders
 from cabos.runs.identity import load_identity
 from cabos.store.workspace import Store
 
-_HOLDERS = ("ownership", "ftm")  # sources that can say who owns whom
-SOURCE = "ownership"
+_HOLDERS = (SOURCE, "ftm")  # sources that can say who owns whom
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cabos.match.engine import Engine
 from cabos.match.index import FORMAT, Index, build
 from cabos.match.population import Population
 from cabos.match.weights import THRESHOLD, WEIGHTS
+from cabos.model.holding import SOURCE
 from cabos.model.reject import Reject
 from cabos.runs.cache import (
     load_population,
@@ -22,7 +23,7 @@ from cabos.runs.cache import (
     save_population,
 )
 from cabos.runs.intake import Census, read_customers, take_census
-from cabos.runs.owned_parties import SOURCE, held_owned, load_owned, load_screened, screened
+from cabos.runs.owned_parties import held_owned, load_owned, load_screened, screened
 from cabos.runs.prepared import rows_to_screen
 from cabos.runs.record import Run, decisions, file_hash, read_alerts, runs, save_run
 from cabos.runs.searching import stale_limit

@@ -48,6 +48,7 @@ class Source:
         prefix: begins the id of every listed entity; empty where the file's own ids are kept.
         is_series: whether files of different names stand beside one another, each with its own
             versions, as ownership files do; a list replaces the one before it.
+        blocks: whether the property of its parties with the topic ``sanction`` is blocked.
         package: the Python package that holds the source.
     """
 
@@ -60,6 +61,7 @@ class Source:
     checks: Mapping[str, object]
     prefix: str
     is_series: bool = False
+    blocks: bool = False
     package: str = field(default="", repr=False)
 
 
@@ -102,6 +104,7 @@ def load_source(name: str) -> Source:
         checks=told.get("checks") or {},
         prefix=told.get("prefix") or "",
         is_series=bool(told.get("is_series")),
+        blocks=bool(told.get("blocks")),
         package=package,
     )
 

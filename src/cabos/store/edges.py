@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cabos.model.graph import Fact
+from cabos.model.holding import SOURCE
 from cabos.model.schema import is_a, schema, schema_names
 from cabos.model.statement import Statement
 from cabos.store.holdings import Register
@@ -19,10 +20,6 @@ from cabos.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-
-HOLDINGS = "ownership"
-"""The source of what users record of who owns whom."""
 
 
 class Kind(NamedTuple):
@@ -235,7 +232,7 @@ def read_bearers(files: Mapping[Path, Snapshot]) -> list[tuple[str, str]]:
         The id, and the id of an entity of another source with exactly that name.
     """
     sources = {one.source for one in files.values()}
-    if HOLDINGS not in sources or len(sources) == 1:
+    if SOURCE not in sources or len(sources) == 1:
         return []
     with database(next(iter(files)).parent) as connection:
         paths = {"paths": [str(path) for path in files]}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cabos.model.entity import Entity
-from cabos.model.holding import Holdings, Texts
+from cabos.model.holding import SOURCE, Holdings, Texts
 from cabos.store.parquet import database
 from cabos.store.queries import queries
 from cabos.store.snapshot import Snapshot
@@ -18,7 +18,6 @@ from cabos.store.snapshot import Snapshot
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_SOURCE = "ownership"
 _TEXTS = ("share", "start", "end", "role", "type", "superseded", "maker")
 
 
@@ -95,7 +94,7 @@ class Register:
         Returns:
             The id and the id of an entity of another source with exactly that name; by id.
         """
-        lists = [path for path in self._paths if self.snapshots[path].source != _SOURCE]
+        lists = [path for path in self._paths if self.snapshots[path].source != SOURCE]
         holders = [path for path in self._paths if path not in lists]
         if not lists:
             return []
@@ -146,7 +145,7 @@ class Register:
 
     def owned_entities(self, ids: Collection[str]) -> list[Entity]:
         """Return the entities of ownership data with these ids that no list describes as well."""
-        holders = [path for path in self._paths if self.snapshots[path].source == _SOURCE]
+        holders = [path for path in self._paths if self.snapshots[path].source == SOURCE]
         lists = [path for path in self._paths if path not in holders]
         wanted = set(ids)
         if lists and wanted:
@@ -176,7 +175,7 @@ def _entity(key: str, rows: Iterable[tuple[str, ...]]) -> Entity:
         schema = schema or said
         values.setdefault(prop, {})[value] = None
     properties = {prop: tuple(kept) for prop, kept in values.items()}
-    return Entity(key, schema or "", _SOURCE, properties)
+    return Entity(key, schema or "", SOURCE, properties)
 
 
 @contextmanager
