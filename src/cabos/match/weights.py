@@ -136,9 +136,7 @@ class ResolveWeights(NamedTuple):
     place: float = 6.0  # [J] a contact or address that says this much is one that few have
     several_names: float = 0.5  # [J] of log2 of the pairs of names compared: one may agree by luck
     tempered: float = 0.25  # [J] of the log odds counts where the queue is put in order
-    automatic: float = (
-        20.0  # [J] above even odds: one wrong merge in a million, were all lines independent
-    )
+    automatic: float = 20.0  # [J] above even odds: one in a million, were all lines independent
 
 
 RESOLVE = ResolveWeights()
