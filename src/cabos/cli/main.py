@@ -33,6 +33,13 @@ VERBS = {
     "own": "Tell whether an entity is owned into a block, and by whom.",
     "graph": "Draw an entity's surroundings to a file.",
     "path": "Find how two entities are connected, each tie with its evidence.",
+    "money": "Add transfers from statements, tables, invoices and proofs, and check them.",
+    "follow": "Follow money from an account, forward or back, in the order of time.",
+    "paths": "Find the ways by which money could have gone from one account to another.",
+    "trace": "Trace marked money through accounts under a rule the court accepts.",
+    "exposure": "Show how near each account is to listed parties, by hop and by amount.",
+    "patterns": "Find typologies of laundering in the transfers, each with its transfers.",
+    "wallets": "Find crypto addresses, check and screen them, and group those spent together.",
     "evaluate": "Measure how well screening works.",
     "demo": "Screen an invented bank against real designations.",
 }

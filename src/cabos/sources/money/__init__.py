@@ -1,0 +1,1 @@
+"""Money: transfers of statements, tables, invoices and payment proofs."""
