@@ -1,5 +1,8 @@
 """XML read without entities, without DTD and without network."""
 
+import io
+from collections.abc import Collection, Iterator
+
 from lxml import etree
 
 from cabos.errors import InputError
@@ -32,20 +35,10 @@ def read(data: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(
-            f"The XML cannot be read, it is malformed or cut off: {error}",
-            where=name,
-            remedy="Download it again",
-        ) from error
+        raise _malformed(error, name) from error
     if root is None:
         raise InputError("The XML holds no element", where=name, remedy="Download it again")
-    document = root.getroottree().docinfo
-    if document.internalDTD is not None or document.externalDTD is not None:
-        raise InputError(
-            "The XML declares a document type, which no list needs and attacks use",
-            where=name,
-            remedy="Do not trust this file; download it from the publisher",
-        )
+    _refuse_document_type(root, name)
     return root
 
 
@@ -90,3 +83,61 @@ def find_all(element: etree._Element, path: str) -> list[etree._Element]:
 
 def _any(path: str) -> str:
     return "/".join(f"{{*}}{step}" for step in path.split("/"))
+
+
+def stream(
+    data: bytes, name: str, *, starts: Collection[str] = (), ends: Collection[str] = ()
+) -> Iterator[tuple[str, etree._Element]]:
+    """Read a large XML document element by element; refuse what ``read`` refuses.
+
+    Args:
+        data: the file's bytes.
+        name: its name, for messages.
+        starts: local names of elements to announce when they begin.
+        ends: local names of elements to give when they are whole. The caller clears them.
+
+    Yields:
+        ``start`` or ``end``, and the element.
+
+    Raises:
+        InputError: where the document is malformed or cut off, or declares a DTD.
+    """
+    refuse_foreign(data, name)
+    events = etree.iterparse(
+        io.BytesIO(data),
+        events=("start", "end"),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    is_first = True
+    try:
+        for event, element in events:
+            if is_first:
+                _refuse_document_type(element, name)
+                is_first = False
+            if tag(element) in (starts if event == "start" else ends):
+                yield str(event), element
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _malformed(error, name) from error
+
+
+def _malformed(error: Exception, name: str) -> InputError:
+    return InputError(
+        f"The XML cannot be read, it is malformed or cut off: {error}",
+        where=name,
+        remedy="Download it again",
+    )
+
+
+def _refuse_document_type(root: etree._Element, name: str) -> None:
+    document = root.getroottree().docinfo
+    if document.internalDTD is not None or document.externalDTD is not None:
+        raise InputError(
+            "The XML declares a document type, which no list needs and attacks use",
+            where=name,
+            remedy="Do not trust this file; download it from the publisher",
+        )
