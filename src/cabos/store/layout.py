@@ -42,6 +42,10 @@ class Layout:
         """The statements of one snapshot."""
         return self.root / "statements" / source / f"{snapshot}.parquet"
 
+    def records(self, kind: str, source: str, snapshot: str) -> Path:
+        """The records of one kind of one snapshot, such as its transfers."""
+        return self.root / "records" / kind / source / f"{snapshot}.parquet"
+
     def rejects(self, source: str, snapshot: str) -> Path:
         """The rejected rows of one snapshot."""
         return self.root / "statements" / source / f"{snapshot}.rejects.csv"

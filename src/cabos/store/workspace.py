@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +16,10 @@ from cabos.store.snapshot import Snapshot, Stale, from_body, mark_current
 
 if TYPE_CHECKING:
     from cabos.model.entity import Entity
+    from cabos.model.statement import Statement
+    from cabos.sources.money.mapping import Mapping as Columns
     from cabos.store.adding import Progress, Received
+    from cabos.store.money import MoneyAdded
     from cabos.store.parquet import Changes
     from cabos.store.snapshot import Added
     from cabos.store.validity import Validity
@@ -135,13 +138,94 @@ class Store:
         )
         return adding.run()
 
+    def add_transfers(
+        self,
+        path: Path,
+        columns: "Columns | None" = None,
+        *,
+        statements: "Callable[..., Iterable[Statement]]",
+        now: datetime,
+        progress: "Progress | None" = None,
+    ) -> "MoneyAdded":
+        """Add a file of transfers, all of it or nothing; it stands beside the others.
+
+        Args:
+            path: a bank's statement, invoices, a proof of payment, or a table.
+            columns: the mapping of a table; None where the file tells its form itself.
+            statements: makes statements of the holders that the file names.
+            now: the moment of receipt, with its time zone.
+            progress: called with stage, number of stages done, number of stages.
+
+        Returns:
+            What is held now; the same bytes are held once.
+
+        Raises:
+            InputError: if the file cannot be read.
+            WorkspaceBusyError: if another process is adding.
+            WorkspaceError: if the disk refuses.
+        """
+        from cabos.store.money import MONEY, MoneyAdding  # parsers and DuckDB
+
+        def held(sha256: str) -> Snapshot | None:
+            same = (one for one in self.snapshots() if one.source == MONEY)
+            return next((one for one in same if one.snapshot == sha256), None)
+
+        return MoneyAdding(
+            self._layout, self._ledger, held, path, columns, statements, now, progress
+        ).run()
+
+    def transfer_files(self) -> "list[MoneyAdded]":
+        """Return the files of transfers that are held, in the order in which they were added."""
+        from cabos.store.money import MONEY, added_of
+
+        mine = [one for one in self.snapshots() if one.source == MONEY]
+        return [added_of(self._ledger, self._layout, one, is_new=False) for one in mine]
+
+    def transfer_paths(self) -> "dict[str, Path]":
+        """Return the Parquet file of the transfers of each file that is held, by its snapshot."""
+        return {
+            one.snapshot: self._layout.records("transfer", one.source, one.snapshot)
+            for one in self.snapshots()
+            if one.source == "money"
+        }
+
+    def withdraw(self, source: str, snapshot: str, why: str, *, who: str, now: datetime) -> int:
+        """Take a snapshot out of use; its bytes stay, and it can be added again.
+
+        Args:
+            source: the name of the source.
+            snapshot: the hash of the snapshot.
+            why: the reason.
+            who: who decides.
+            now: the moment.
+
+        Returns:
+            The number of the entry.
+
+        Raises:
+            WorkspaceError: if it is not held.
+        """
+        self._named([snapshot])
+        body = {"source": source, "snapshot": snapshot, "why": why}
+        return self.append(
+            "withdrawal", source, body, who=who, now=now, snapshots=[snapshot]
+        )
+
     def snapshots(self) -> list[Snapshot]:
-        """Return every snapshot in the order in which they were added."""
+        """Return every snapshot in use, in the order in which they were added."""
         confirmed = {
             (entry.subject, entry.body["snapshot"]): entry.at for entry in self.entries("download")
         }
-        added = [from_body(entry.body, entry.at) for entry in self.entries("snapshot")]
-        return mark_current(added, confirmed)
+        added: dict[tuple[str, str], Snapshot] = {}
+        withdrawn = {
+            (entry.body["source"], entry.body["snapshot"]): entry.number
+            for entry in self.entries("withdrawal")
+        }
+        for entry in self.entries("snapshot"):
+            one = from_body(entry.body, entry.at)
+            if entry.number > withdrawn.get((one.source, one.snapshot), 0):
+                added[one.source, one.snapshot] = one
+        return mark_current(list(added.values()), confirmed)
 
     def current(self) -> list[Snapshot]:
         """Return the newest snapshot of each source, by the name of the source.

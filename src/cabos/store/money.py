@@ -1,0 +1,345 @@
+"""Adding a file of transfers: all of it, or nothing; each file stands beside the others."""
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cabos import __version__
+from cabos.errors import InputError
+from cabos.formats import decompress
+from cabos.formats.stream import open_bytes
+from cabos.model.account import Remark, StatementSpan
+from cabos.sources.money.mapping import Mapping as Columns
+from cabos.sources.money.parse import HEAD, form_of, form_of_files, parse_money
+from cabos.store.disk import LOCK_SECONDS, place_file, trouble, write_lock
+from cabos.store.layout import Layout
+from cabos.store.ledger import Ledger
+from cabos.store.memory import no_garbage
+from cabos.store.parquet import database, write_statements
+from cabos.store.queries import queries
+from cabos.store.rejects import write_rejects
+from cabos.store.snapshot import ReceivedFile, Snapshot
+from cabos.store.transfer_rows import Gathered, write_transfers
+from cabos.store.transfer_table import write_table
+
+MONEY = "money"
+"""The source of transfers."""
+
+TABLE = "table"
+"""The form of a file that a mapping reads."""
+
+_PARSED_BYTES = 2**30  # statements, invoices and proofs are read in memory; tables are streamed
+_STEP = 1 << 22
+_ZIP = b"PK\x03\x04"
+_REMARKS = 100
+_STAGES = ("copying", "reading", "writing", "done")
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyAdded:
+    """What adding a file of transfers did.
+
+    Attributes:
+        file: its name.
+        snapshot: the sha256 of its bytes.
+        is_new: False where these bytes were already held, and nothing was done.
+        form: how it was read: one of ``sources.money.parse.FORMS``, or ``table``.
+        transfers: how many it gives.
+        rejects: rows that could not be used.
+        rejects_path: the CSV file of those, or None.
+        first: the first moment, seconds since 1970; None where there is no transfer.
+        last: the last moment.
+        currencies: the currencies.
+        holders: how many holders of accounts it names.
+        spans: its statements.
+        left_out: what is sound and no transfer: reason and number.
+        remarks: what must be known of how it was read.
+    """
+
+    file: str
+    snapshot: str
+    is_new: bool
+    form: str
+    transfers: int
+    rejects: int
+    rejects_path: Path | None
+    first: int | None
+    last: int | None
+    currencies: tuple[str, ...] = ()
+    holders: int = 0
+    spans: tuple[StatementSpan, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+
+
+def head_of(path: Path) -> tuple[bytes, str | None]:
+    """Return the first bytes of a file, unpacked, and its form, or None: a table.
+
+    Raises:
+        InputError: if it cannot be read, or is empty.
+    """
+    if not path.is_file():
+        raise InputError("There is no such file", where=str(path), remedy="Check the path")
+    with path.open("rb") as file:
+        begin = file.read(4)
+    if begin == _ZIP:
+        files = _unpacked(path)
+        form = form_of_files(files)
+        first = next(iter(files.values()), b"")
+        return first[:HEAD], form
+    with open_bytes(path) as stream:
+        head = stream.read(HEAD)
+    if not head:
+        raise InputError("The file is empty", where=str(path), remedy="Get it from the bank again")
+    return head, form_of(head, path.name)
+
+
+def _unpacked(path: Path) -> Mapping[str, bytes]:
+    if (size := path.stat().st_size) > _PARSED_BYTES:
+        raise InputError(
+            f"The file has {size:,} bytes, more than the limit of {_PARSED_BYTES:,} for a file "
+            "that is no plain table",
+            where=path.name,
+            remedy="Split it, or give a table as CSV",
+        )
+    return decompress.unpack({path.name: path.read_bytes()})
+
+
+@contextmanager
+def _plain(path: Path, name: str, temporary: Path) -> Iterator[Path]:
+    """Yield a file that is not compressed: itself, or what is in it."""
+    with path.open("rb") as file:
+        begin = file.read(4)
+    if begin == _ZIP or begin.startswith(b"\x1f\x8b"):
+        target = temporary / "unpacked"
+        with target.open("wb") as out:
+            if begin == _ZIP:
+                out.write(_only(path, name))
+            else:
+                with open_bytes(path) as stream:
+                    shutil.copyfileobj(stream, out, _STEP)
+        yield target
+        target.unlink()
+    else:
+        yield path
+
+
+def _only(path: Path, name: str) -> bytes:
+    files = decompress.unpack({name: path.read_bytes()})
+    if len(files) != 1:
+        raise InputError(
+            f"The archive holds {len(files)} files, and a table must be one",
+            where=name,
+            remedy="Unpack it and add each file",
+        )
+    return next(iter(files.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyAdding:
+    """One adding of a file of transfers.
+
+    Attributes:
+        layout: the folders of the workspace.
+        ledger: its ledger.
+        held: returns the snapshot of that hash that is in force, or None.
+        path: the file.
+        columns: the mapping of a table; None where the file tells its form itself.
+        statements: makes statements of the holders a file names: of its Parquet file, what it
+            says beside its transfers, and its name.
+        now: the moment of receipt.
+        progress: called with stage, done, total.
+    """
+
+    layout: Layout
+    ledger: Ledger
+    held: Callable[[str], Snapshot | None]
+    path: Path
+    columns: Columns | None
+    statements: Callable[..., Any]
+    now: datetime
+    progress: Progress | None
+
+    def run(self) -> MoneyAdded:
+        """Add the file, or find that it is held.
+
+        Raises:
+            InputError: if it cannot be read.
+            WorkspaceBusyError: if another process is adding.
+            WorkspaceError: if the disk refuses.
+        """
+        head_of(self.path)
+        with write_lock(self.layout.lock, LOCK_SECONDS), no_garbage():
+            try:
+                # Only the holder of the lock writes here: what is found a killed one left.
+                if self.layout.temporary.exists():
+                    shutil.rmtree(self.layout.temporary)
+                self.layout.temporary.mkdir()
+                return self._add()
+            except OSError as error:
+                raise trouble(error, self.layout.root) from error
+
+    def _add(self) -> MoneyAdded:
+        self._tell("copying")
+        copy = self.layout.temporary / "received"
+        sha256, size = _copy(self.path, copy)
+        if (held := self.held(sha256)) is not None:
+            return added_of(self.ledger, self.layout, held, is_new=False)
+        self._tell("reading")
+        body = self._read(copy, sha256)
+        self._tell("writing")
+        place_file(
+            self.layout.temporary,
+            self.layout.original(sha256),
+            lambda to: _moved(copy, to),
+            read_only=True,
+        )
+        name = self.path.name
+        self.ledger.append(
+            "snapshot",
+            MONEY,
+            {
+                "source": MONEY,
+                "snapshot": sha256,
+                "published": None,
+                "official": False,
+                "files": [list(ReceivedFile(name, sha256, size))],
+                "cadence_days": 0,
+                "series": sha256,
+                "cabos": __version__,
+                **body,
+            },
+            who="cabos money add",
+            now=self.now,
+            snapshots=[sha256],
+        )
+        self._tell("done")
+        added = self.held(sha256)
+        assert added is not None, "an entry just written is read back"  # noqa: S101
+        return added_of(self.ledger, self.layout, added, is_new=True)
+
+    def _read(self, copy: Path, sha256: str) -> dict[str, object]:
+        """Write the Parquet files, and return what the ledger says of them."""
+        gathered, form, first = Gathered(), TABLE, 0
+        draft = self.layout.temporary / f"{sha256}.transfers"
+        if self.columns is None:
+            form = head_of(copy)[1] or TABLE
+            gathered = self._parse(copy, draft)
+        else:
+            with _plain(copy, self.path.name, self.layout.temporary) as source:
+                table = write_table(draft, source, self.columns, self.path.name)
+            gathered.rejects, first = table.rejects, table.first_row
+        said = self.statements(draft, gathered, self.path.name)
+        written: list[tuple[int, int]] = []
+        statements = self.layout.statements(MONEY, sha256)
+        place_file(
+            self.layout.temporary,
+            statements,
+            lambda to: written.append(write_statements(to, said)),
+            read_only=True,
+        )
+        records = self.layout.records("transfer", MONEY, sha256)
+        place_file(
+            self.layout.temporary, records, lambda to: _moved(draft, to), read_only=True
+        )
+        if gathered.rejects:
+            place_file(
+                self.layout.temporary,
+                self.layout.rejects(MONEY, sha256),
+                lambda to: write_rejects(to, gathered.rejects),
+            )
+        counts = count_transfers(records)
+        return {
+            "entities": written[0][1],
+            "statements": written[0][0],
+            "rejects": len(gathered.rejects),
+            "notes": dict(Counter(one.reason for one in gathered.left_out)),
+            "statements_sha256": _hash(statements),
+            "records_sha256": _hash(records),
+            "money": {
+                "form": form,
+                "first_row": first,
+                "mapping": None if self.columns is None else asdict(self.columns),
+                "holders": len({one.account for one in gathered.holders}),
+                "spans": [asdict(one) for one in gathered.spans],
+                "left_out": dict(Counter(one.reason for one in gathered.left_out)),
+                "remarks": [asdict(one) for one in gathered.remarks[:_REMARKS]],
+                **counts,
+            },
+        }
+
+    def _parse(self, copy: Path, draft: Path) -> Gathered:
+        name = self.path.name
+        files = {
+            name + inner.removeprefix(copy.name): data for inner, data in _unpacked(copy).items()
+        }
+        return write_transfers(draft, parse_money(files), name)
+
+    def _tell(self, stage: str) -> None:
+        if self.progress is not None:
+            self.progress(stage, _STAGES.index(stage), len(_STAGES) - 1)
+
+
+def _copy(source: Path, target: Path) -> tuple[str, int]:
+    """Copy a file and return its hash and size; a changing file is hashed as it was copied."""
+    hashed, size = hashlib.sha256(), 0
+    with source.open("rb") as read, target.open("wb") as write:
+        while piece := read.read(_STEP):
+            hashed.update(piece)
+            write.write(piece)
+            size += len(piece)
+    return hashed.hexdigest(), size
+
+
+def _moved(source: Path, target: Path) -> None:
+    source.replace(target)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def count_transfers(path: Path) -> dict[str, Any]:
+    """Return how many transfers a file holds, from when to when, in which currencies."""
+    with database(path) as connection:
+        row = connection.execute(
+            queries("transfers")["count_kept"], {"path": str(path)}
+        ).fetchone()
+    assert row is not None  # noqa: S101  an aggregate has a row
+    return {"transfers": row[0], "first": row[2], "last": row[3], "currencies": row[4] or []}
+
+
+def added_of(ledger: Ledger, layout: Layout, held: Snapshot, *, is_new: bool) -> MoneyAdded:
+    """Return what the ledger says of a file of transfers that is held."""
+    entries = ledger.entries("snapshot")
+    body = next(
+        one.body
+        for one in reversed(entries)
+        if (one.body["source"], one.body["snapshot"]) == (MONEY, held.snapshot)
+    )
+    said = body["money"]
+    rejects = body["rejects"]
+    return MoneyAdded(
+        file=held.files[0].name,
+        snapshot=held.snapshot,
+        is_new=is_new,
+        form=said["form"],
+        transfers=said["transfers"],
+        rejects=rejects,
+        rejects_path=layout.rejects(MONEY, held.snapshot) if rejects else None,
+        first=said["first"],
+        last=said["last"],
+        currencies=tuple(said["currencies"]),
+        holders=said["holders"],
+        spans=tuple(StatementSpan(**one) for one in said["spans"]),
+        left_out=said["left_out"],
+        remarks=tuple(Remark(**one) for one in said["remarks"]),
+    )

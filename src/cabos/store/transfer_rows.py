@@ -1,0 +1,89 @@
+"""Transfers of statements, invoices and proofs, written one by one into a Parquet file."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cabos.errors import InputError
+from cabos.model.account import AccountHolder, LeftOut, Remark, StatementSpan
+from cabos.model.reject import Reject
+from cabos.model.transfer import Transfer
+from cabos.sources.money.found import Found
+from cabos.store.parquet import database
+from cabos.store.queries import queries
+
+
+class Gathered:
+    """What a file says beside its transfers, gathered while they are written.
+
+    Attributes:
+        rejects: rows that could not be used.
+        holders: who holds which account.
+        spans: the statements.
+        left_out: what is sound and no transfer.
+        remarks: what must be known of how it was read.
+        transfers: how many were read.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.rejects: list[Reject] = []
+        self.holders: list[AccountHolder] = []
+        self.spans: list[StatementSpan] = []
+        self.left_out: list[LeftOut] = []
+        self.remarks: list[Remark] = []
+        self.transfers = 0
+
+    def rows(self, found: Iterable[Found]) -> Iterator[tuple[object, ...]]:
+        """Yield the transfers as rows of the table, and keep everything else."""
+        for one in found:
+            match one:
+                case Transfer():
+                    self.transfers += 1
+                    yield _row(one)
+                case Reject():
+                    self.rejects.append(one)
+                case AccountHolder():
+                    self.holders.append(one)
+                case StatementSpan():
+                    self.spans.append(one)
+                case LeftOut():
+                    self.left_out.append(one)
+                case Remark():
+                    self.remarks.append(one)
+
+
+def _row(one: Transfer) -> tuple[object, ...]:
+    is_converted = one.received_currency != one.currency or one.received != one.amount
+    return (
+        one.row, one.time, one.is_day, one.payer, one.beneficiary, one.amount, one.currency,
+        one.received if is_converted else None, one.received_currency if is_converted else None,
+        one.fee or None, one.ref, one.memo, one.kind, one.statement, one.side, one.balance,
+        one.place, None, None, None, None, None, None,
+    )  # fmt: skip
+
+
+def write_transfers(path: Path, found: Iterable[Found], name: str) -> Gathered:
+    """Write transfers into a Parquet file.
+
+    Args:
+        path: the file to make.
+        found: what the file says.
+        name: what it is called, for messages.
+
+    Raises:
+        InputError: if there is not one transfer, statement or thing left out.
+    """
+    gathered, sql = Gathered(), queries("transfers")
+    with database(path) as connection:
+        connection.execute(sql["create_transfer"])
+        with connection.appender("transfer") as table:
+            table.append_rows(gathered.rows(found))
+        connection.execute(sql["write_transfers"], {"path": str(path)}).fetchall()
+    if not (gathered.transfers or gathered.spans or gathered.left_out):
+        first = gathered.rejects[0] if gathered.rejects else Reject(name, "it holds none", "")
+        raise InputError(
+            f"The file gives no transfer: {first.reason}",
+            where=first.place,
+            remedy="Correct it, or get it from the bank again",
+        )
+    return gathered
