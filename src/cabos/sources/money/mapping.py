@@ -17,6 +17,9 @@ in ``debit`` or ``credit``, or ``sign`` says which it is. ``clock`` is the time 
 a column of its own.
 """
 
+ENCODINGS = ("utf-8", "latin-1", "utf-16")
+DECIMALS = (".", ",")
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
