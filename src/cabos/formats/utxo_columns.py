@@ -8,15 +8,23 @@ _CALLED = {
     "time": "time date timestamp datetime blocktime blocktimestamp blockdate",
     "side": "side direction io inout inputoutput type kind role",
     "address": "address addr wallet scriptaddress recipient account",
-    "value": "value amount valuebtc amountbtc valuecoin",
+    "value": "value amount",
+    "coins": "valuebtc amountbtc valuecoin btc valuecoins",
     "units": "valuesat valuesats amountsat amountsats satoshi satoshis sats sat valuesatoshi "
     "valuesatoshis amountsatoshi amountsatoshis valueunits",
-    "index": "index n vout vin position outputindex inputindex",
+    "index": "index n position outputindex inputindex",
     "coin": "coin asset currency symbol token chain",
-    "fee": "fee feebtc networkfee txfee",
 }
 COLUMNS = {name: what for what, names in _CALLED.items() for name in names.split()}
 """What a column's name, in small letters without blanks and marks, stands for."""
+
+_SPENDS = "in input inputs i vin spent spend spending sender from entrada"
+_RECEIVES = "out output outputs o vout unspent received recipient to salida"
+INPUT, OUTPUT = frozenset(_SPENDS.split()), frozenset(_RECEIVES.split())
+"""What a side may be called: an input spends, an output receives."""
+
+VALUES = frozenset({"value", "coins", "units"})
+"""The columns of which one tells the amount."""
 
 _MARKS = re.compile(r"[\s_\-./#()]+")
 _DELIMITERS = ",;\t|"
@@ -27,9 +35,8 @@ def delimiter_of(line: str) -> str:
     return max(_DELIMITERS, key=line.count)
 
 
-def columns_of(line: str) -> dict[str, int]:
+def columns_of(cells: list[str]) -> dict[str, int]:
     """Return the position of each known column of a header; the first, where one comes twice."""
-    cells = next(csv.reader([line.strip("\r\n")], delimiter=delimiter_of(line)), [])
     found: dict[str, int] = {}
     for position, cell in enumerate(cells):
         what = COLUMNS.get(_MARKS.sub("", cell).lower())
@@ -38,7 +45,21 @@ def columns_of(line: str) -> dict[str, int]:
     return found
 
 
-def is_utxo_header(line: str) -> bool:
-    """Whether a header is of inputs and outputs: transaction, side, address and value."""
-    found = columns_of(line[:4000])
-    return {"txid", "side", "address"} <= found.keys() and bool({"value", "units"} & found.keys())
+def is_utxo(head: str) -> bool:
+    """Whether a table's first lines are of inputs and outputs.
+
+    They are where its columns are a transaction, a side, an address and a value, and the first
+    row's side is a word for an input or an output.
+    """
+    lines = [line for line in head[:20_000].splitlines() if line.strip()][:2]
+    if not lines:
+        return False
+    delimiter = delimiter_of(lines[0])
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    found = columns_of(rows[0])
+    if not ({"txid", "side", "address"} <= found.keys() and found.keys() & VALUES):
+        return False
+    if len(rows) == 1:
+        return True
+    side = rows[1][found["side"]] if len(rows[1]) > found["side"] else ""
+    return side.strip().lower() in INPUT | OUTPUT

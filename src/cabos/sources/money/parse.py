@@ -6,8 +6,8 @@ from importlib import import_module
 from itertools import count
 
 from cabos.errors import InputError
+from cabos.formats.utxo_columns import is_utxo
 from cabos.model.reject import Reject
-from cabos.formats.utxo_columns import is_utxo_header
 from cabos.sources.money.found import File, Found
 
 HEAD = 1 << 16  # bytes; what form_of needs to see at most
@@ -57,7 +57,7 @@ def form_of(head: bytes, name: str) -> str | None:  # noqa: ARG001 - a name deci
         return "mt940"
     if _METADATA.match(text):
         return "cfdi"
-    return "utxo" if is_utxo_header(text.partition("\n")[0]) else None
+    return "utxo" if is_utxo(text) else None
 
 
 def _xml_form(text: str) -> str | None:
