@@ -188,9 +188,9 @@ def _transfers(one: Transaction, file: File) -> Iterator[Found]:
             yield LeftOut(file.place(f"line {line}"), "the amount is zero", one.txid)
     place = file.place(node)
     if one.inputs and kept > spent and not _is_minted(one):
+        more = f"{to_decimal(kept - spent, one.coin):f} {one.coin}"
         yield Remark(
-            place, f"The outputs are more than the inputs by {to_decimal(kept - spent, one.coin):f} {one.coin}: "
-            "inputs are missing from the file",
+            place, f"The outputs are {more} more than the inputs: inputs are missing from the file"
         )  # fmt: skip
     elif not one.inputs or not one.outputs:
         side = "inputs" if not one.inputs else "outputs"
