@@ -24,7 +24,9 @@ from cabos.store.workspace import Store
 
 _STRAY_SECONDS = 86_400
 # Caches of each kind that are kept.
-_KEPT = {"lists": 8, "customers": 4, "population": 32, "owned": 8, "ownedday": 32}
+_KEPT = {
+    "lists": 8, "customers": 4, "population": 32, "owned": 8, "ownedday": 32, "flows": 3,
+}  # fmt: skip
 
 
 def index_key(snapshots: Sequence[str], owned: str = "") -> str:
@@ -119,6 +121,17 @@ def read_text(store: Store, key: str, name: str) -> str | None:
         return (store.index_dir(key) / f"{name}.txt").read_text("utf-8")
     except OSError:
         return None
+
+
+def load_arrays(store: Store, key: str) -> Mapping[str, np.ndarray] | None:
+    """Return the arrays that were kept under a key, mapped, or None where they are not held."""
+    folder = store.index_dir(key)
+    return _load(folder) if folder.is_dir() else None
+
+
+def keep_arrays(store: Store, key: str, arrays: Mapping[str, np.ndarray]) -> None:
+    """Keep arrays under a key; a workspace that cannot be written answers without them."""
+    _keep(store.index_dir(key), arrays)
 
 
 @contextmanager

@@ -56,6 +56,8 @@ class MoneyAdded:
         rejects_path: the CSV file of those, or None.
         first: the first moment, seconds since 1970; None where there is no transfer.
         last: the last moment.
+        first_row: the row of the first transfer of a table; 0 where each says its own.
+        records_sha256: the hash of the file of its transfers.
         currencies: the currencies.
         holders: how many holders of accounts it names.
         spans: its statements.
@@ -72,6 +74,8 @@ class MoneyAdded:
     rejects_path: Path | None
     first: int | None
     last: int | None
+    first_row: int = 0
+    records_sha256: str = ""
     currencies: tuple[str, ...] = ()
     holders: int = 0
     spans: tuple[StatementSpan, ...] = ()
@@ -246,9 +250,7 @@ class MoneyAdding:
             read_only=True,
         )
         records = self.layout.records("transfer", MONEY, sha256)
-        place_file(
-            self.layout.temporary, records, lambda to: _moved(draft, to), read_only=True
-        )
+        place_file(self.layout.temporary, records, lambda to: _moved(draft, to), read_only=True)
         if gathered.rejects:
             place_file(
                 self.layout.temporary,
@@ -310,9 +312,7 @@ def _hash(path: Path) -> str:
 def count_transfers(path: Path) -> dict[str, Any]:
     """Return how many transfers a file holds, from when to when, in which currencies."""
     with database(path) as connection:
-        row = connection.execute(
-            queries("transfers")["count_kept"], {"path": str(path)}
-        ).fetchone()
+        row = connection.execute(queries("transfers")["count_kept"], {"path": str(path)}).fetchone()
     assert row is not None  # noqa: S101  an aggregate has a row
     return {"transfers": row[0], "first": row[2], "last": row[3], "currencies": row[4] or []}
 
@@ -337,6 +337,8 @@ def added_of(ledger: Ledger, layout: Layout, held: Snapshot, *, is_new: bool) ->
         rejects_path=layout.rejects(MONEY, held.snapshot) if rejects else None,
         first=said["first"],
         last=said["last"],
+        first_row=said["first_row"],
+        records_sha256=body["records_sha256"],
         currencies=tuple(said["currencies"]),
         holders=said["holders"],
         spans=tuple(StatementSpan(**one) for one in said["spans"]),

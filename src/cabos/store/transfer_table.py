@@ -70,7 +70,9 @@ def write_table(path: Path, source: Path, mapping: Mapping, name: str) -> Table:
         plain = plain and chosen.keys() <= _ORDINARY
         if plain:
             connection.execute(sql["write_ordinary"], {"path": str(path)}).fetchall()
-            (odd,) = connection.execute(sql["extraordinary"], {"path": str(path)}).fetchone() or (0,)
+            (odd,) = connection.execute(sql["extraordinary"], {"path": str(path)}).fetchone() or (
+                0,
+            )
             if odd:
                 connection.execute(sql["clear_rejects"])
         if not plain or odd:
@@ -82,11 +84,12 @@ def write_table(path: Path, source: Path, mapping: Mapping, name: str) -> Table:
         faults = connection.execute(
             sql["faults"], {"path": str(path), "first": first, "most": _MOST_REJECTS}
         ).fetchall()
+    transfers = 0 if counted is None else int(counted[0])
     rejects = [one for _, one in skipped]
     rejects += [Reject(f"{name}:{row}", why, (text or "")[:_TEXT]) for row, why, text in faults]
-    if not counted or not counted[0]:
+    if not transfers:
         _refuse(name, rejects)
-    return Table(counted[0], sorted(rejects, key=_row_of), first)
+    return Table(transfers, sorted(rejects, key=_row_of), first)
 
 
 _ORDINARY = {"ref", "date", "from", "to", "amount", "currency", "memo", "kind"}
@@ -107,7 +110,7 @@ def _refuse(name: str, rejects: Sequence[Reject]) -> None:
 
 
 def read_header(source: Path, mapping: Mapping, name: str) -> list[str]:
-    """Return the names of the columns; a name that repeats gets ``_1``, ``_2`` …
+    """Return the names of the columns; a repeated name gets ``_1`` or the next number.
 
     Raises:
         InputError: if the file has no such row.
@@ -171,13 +174,9 @@ def _prepare(connection: "DuckDBPyConnection", mapping: Mapping) -> None:
     connection.execute("SET TimeZone = 'UTC'")
     for key, value in settings.items():
         connection.execute(f'SET VARIABLE "{key}" = $value', {"value": value})
-    connection.execute(
-        sql["set_digits"], {"codes": list(DIGITS), "digits": list(DIGITS.values())}
-    )
+    connection.execute(sql["set_digits"], {"codes": list(DIGITS), "digits": list(DIGITS.values())})
     names = mapping.currencies
-    connection.execute(
-        sql["set_currencies"], {"names": list(names), "codes": list(names.values())}
-    )
+    connection.execute(sql["set_currencies"], {"names": list(names), "codes": list(names.values())})
     connection.execute(sql["macros"])
 
 
@@ -214,9 +213,7 @@ def _open_cells(
     rows.select(*cells).create_view("cells")
 
 
-def _skipped(
-    connection: "DuckDBPyConnection", first: int, name: str
-) -> list[tuple[int, Reject]]:
+def _skipped(connection: "DuckDBPyConnection", first: int, name: str) -> list[tuple[int, Reject]]:
     """Return the rows that could not be told apart, each once, by their row."""
     rows = connection.execute(queries("transfers")["skipped"]).fetchall()
     found: dict[int, Reject] = {}

@@ -1,0 +1,63 @@
+-- name: create_file
+-- The files of transfers, with the number of the row before each one's first.
+CREATE TABLE file AS
+SELECT unnest($paths::VARCHAR[]) AS path, unnest($firsts::BIGINT[]) AS first,
+    unnest($numbers::SMALLINT[]) AS number;
+
+-- name: create_transfer
+CREATE VIEW transfer AS
+SELECT
+    file.number AS file, coalesce(kept.row, kept.file_row_number + file.first) AS row,
+    kept.* EXCLUDE (row, filename, file_row_number, fault, text)
+FROM read_parquet(getvariable('paths'), filename = true, file_row_number = true) AS kept
+JOIN file ON file.path = kept.filename
+WHERE kept.fault IS NULL;
+
+-- name: features
+-- What any transfer has at all: most files have no fees, nothing converted, no sides.
+SELECT
+    coalesce(bool_or(side <> ''), false), count(received) > 0, count(fee) > 0,
+    list_sort(list_distinct(
+        coalesce(list(DISTINCT currency), []) || coalesce(list(DISTINCT received_currency), [])
+    ))
+FROM transfer;
+
+-- name: create_account
+CREATE TABLE account AS
+SELECT key, CAST(row_number() OVER (ORDER BY key) - 1 AS INTEGER) AS code
+FROM (
+    SELECT DISTINCT key FROM (
+        SELECT payer AS key FROM transfer
+        UNION ALL SELECT beneficiary FROM transfer
+        UNION ALL SELECT statement FROM transfer WHERE statement <> ''
+    )
+    WHERE key <> ''
+);
+
+-- name: accounts
+SELECT key FROM account ORDER BY code;
+
+-- name: columns
+SELECT
+    transfer.file, transfer.row, transfer.time, transfer.is_day, transfer.amount,
+    coalesce(payer.code, -1) AS payer, coalesce(beneficiary.code, -1) AS beneficiary,
+    CAST(list_position($currencies::VARCHAR[], transfer.currency) - 1 AS SMALLINT) AS currency
+FROM transfer
+LEFT JOIN account AS payer ON payer.key = transfer.payer
+LEFT JOIN account AS beneficiary ON beneficiary.key = transfer.beneficiary;
+
+-- name: converted
+SELECT file, row, coalesce(received, amount) AS received,
+    CAST(list_position(
+        $currencies::VARCHAR[], coalesce(received_currency, currency)
+    ) - 1 AS SMALLINT) AS received_currency
+FROM transfer WHERE received IS NOT NULL;
+
+-- name: fees
+SELECT file, row, fee FROM transfer WHERE fee > 0;
+
+-- name: owners
+-- The account whose statement has a booking, of the ones asked for.
+SELECT transfer.file, transfer.row, account.code
+FROM transfer JOIN account ON account.key = transfer.statement
+WHERE transfer.side <> '';
