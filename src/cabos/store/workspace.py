@@ -207,9 +207,7 @@ class Store:
         """
         self._named([snapshot])
         body = {"source": source, "snapshot": snapshot, "why": why}
-        return self.append(
-            "withdrawal", source, body, who=who, now=now, snapshots=[snapshot]
-        )
+        return self.append("withdrawal", source, body, who=who, now=now, snapshots=[snapshot])
 
     def snapshots(self) -> list[Snapshot]:
         """Return every snapshot in use, in the order in which they were added."""
