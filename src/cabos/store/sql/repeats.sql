@@ -5,7 +5,8 @@
 CREATE OR REPLACE TEMP TABLE sided AS
 SELECT file, row, time // 86400 AS day, time, is_day, statement, side,
        CASE side WHEN 'debit' THEN beneficiary ELSE payer END AS other,
-       amount, currency, received, received_currency, balance, ref, memo
+       amount, currency, coalesce(received, amount) AS received,
+       coalesce(received_currency, currency) AS received_currency, balance, ref, memo
 FROM query_table($relation) WHERE side <> ''
 
 -- name: line
