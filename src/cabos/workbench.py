@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cabos.runs.record import Run
     from cabos.runs.resolving import Progress, Resolved
     from cabos.runs.screening import Job, Outcome
+    from cabos.runs.wallets import Wallets
 
 
 class Workbench:
@@ -201,6 +202,23 @@ class Workbench:
         from cabos.runs.owned import run_own_all  # DuckDB and numpy
 
         return run_own_all(self.store, path, question, progress=progress)
+
+    def wallets(
+        self, path: Path, *, cluster: bool = False, now: datetime | None = None
+    ) -> "Answer[Wallets]":
+        """Find, check and screen the crypto addresses of a file; group those spent together.
+
+        Args:
+            path: any text or table, or an archive of them.
+            cluster: whether it is a table of inputs and outputs whose addresses are grouped.
+            now: the moment, for the age of the lists.
+
+        Raises:
+            InputError: if the file cannot be read, or holds no transactions to group.
+        """
+        from cabos.runs.wallets import run_wallets  # DuckDB
+
+        return run_wallets(self.store, path, cluster=cluster, now=now or clock())
 
     def resolve(
         self,
