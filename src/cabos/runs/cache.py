@@ -19,6 +19,7 @@ from cabos.match.index import FORMAT, Index, build, from_arrays
 from cabos.match.population import Population, from_json, starting, to_json
 from cabos.model.entity import Entity
 from cabos.runs.prepared import Preparing, load
+from cabos.sources.registry import RECORDS
 from cabos.store.disk import trouble
 from cabos.store.workspace import Store
 
@@ -60,7 +61,7 @@ def load_index(
     Returns:
         The index; the same whether it was cached or not.
     """
-    snapshots = [one.snapshot for one in store.current()]
+    snapshots = [one.snapshot for one in store.current() if one.source not in RECORDS]
     folder = store.index_dir(index_key(snapshots, owned))
     if folder.is_dir():
         index = from_arrays(_load(folder))

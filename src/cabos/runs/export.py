@@ -4,6 +4,7 @@ import csv
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from decimal import Decimal
 from pathlib import Path
 
 from cabos.ask.ownership_line import in_language
@@ -29,6 +30,8 @@ def safe(cell: object) -> str:
     """
     if type(cell) is float or type(cell) is int:
         return str(cell)
+    if type(cell) is Decimal:
+        return f"{cell:f}"
     text = str(cell).replace("\x00", "\ufffd")
     return f"'{text}" if text.startswith(_FORMULA) else text
 

@@ -18,6 +18,7 @@ from cabos.model.share import percent
 from cabos.runs.finding import find_entity
 from cabos.runs.identity import Identity, load_identity
 from cabos.runs.listing import Lists, lists_of
+from cabos.sources.registry import RECORDS
 from cabos.store.holdings import RecordKey, Register, open_register
 from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
@@ -200,7 +201,7 @@ def open_holders(store: Store, as_of: date) -> Iterator[Holders]:
     Raises:
         UsageError: if the workspace holds nothing yet.
     """
-    current = store.paths()
+    current = {path: one for path, one in store.paths().items() if one.source not in RECORDS}
     if not current:
         raise UsageError(
             "The workspace holds nothing yet",

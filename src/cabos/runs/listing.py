@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from cabos.ask.ownership_limits import Limit, limit
-from cabos.model.holding import SOURCE
-from cabos.sources.registry import load_source, source_names
+from cabos.sources.registry import NO_LISTS, load_source, source_names
 from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
 
@@ -49,7 +48,7 @@ def lists_of(store: Store, as_of: date) -> Lists:
     """
     groups: dict[tuple[str, str], list[Snapshot]] = {}
     for one in store.snapshots():
-        if one.source != SOURCE:
+        if one.source not in NO_LISTS:
             groups.setdefault((one.source, one.series), []).append(one)
     chosen, limits = [], []
     for (source, _), versions in sorted(groups.items()):

@@ -22,6 +22,7 @@ from cabos.model.holding import SOURCE
 from cabos.runs.cache import keep_texts, load_index, read_text
 from cabos.runs.holders import Holders, open_holders
 from cabos.runs.identity import load_identity
+from cabos.sources.registry import NO_LISTS, RECORDS
 from cabos.store.workspace import Store
 
 _HOLDERS = (SOURCE, "ftm")  # sources that can say who owns whom
@@ -64,7 +65,7 @@ def screened(store: Store, owned: OwnedParties) -> Iterator[Entity]:
 
     Other parties of ownership data are not among them.
     """
-    lists = [one.snapshot for one in store.current() if one.source != SOURCE]
+    lists = [one.snapshot for one in store.current() if one.source not in NO_LISTS]
     for entity in store.entities(lists):
         yield owned.marked(entity)
     for _, entity in sorted(owned.entities.items()):
@@ -141,7 +142,11 @@ def _says_who_owns(store: Store) -> bool:
 def _day_key(store: Store, now: datetime) -> str:
     parts = (
         __version__, now.date().isoformat(), load_identity(store).key,
-        *sorted(f"{one.source} {one.snapshot}" for one in store.current()),
+        *sorted(
+            f"{one.source} {one.snapshot}"
+            for one in store.current()
+            if one.source not in RECORDS
+        ),
     )  # fmt: skip
     return "ownedday-" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 

@@ -14,7 +14,6 @@ from cabos.match.engine import Engine
 from cabos.match.index import FORMAT, Index, build
 from cabos.match.population import Population
 from cabos.match.weights import THRESHOLD, WEIGHTS
-from cabos.model.holding import SOURCE
 from cabos.model.reject import Reject
 from cabos.runs.cache import (
     load_population,
@@ -27,6 +26,7 @@ from cabos.runs.owned_parties import held_owned, load_owned, load_screened, scre
 from cabos.runs.prepared import rows_to_screen
 from cabos.runs.record import Run, decisions, file_hash, read_alerts, runs, save_run
 from cabos.runs.searching import stale_limit
+from cabos.sources.registry import NO_LISTS, RECORDS
 from cabos.store.parquet import Changes
 from cabos.store.workspace import Store
 
@@ -174,8 +174,8 @@ def run_rescreening(store: Store, job: Job) -> Outcome:
 
 def _list_changes(store: Store, last: Run) -> Changes:
     """Compare a run's lists with the current ones; of ownership data the outcome alone counts."""
-    now = [one.snapshot for one in store.current() if one.source != SOURCE]
-    held = {one.snapshot for one in store.snapshots() if one.source == SOURCE}
+    now = [one.snapshot for one in store.current() if one.source not in NO_LISTS]
+    held = {one.snapshot for one in store.snapshots() if one.source in NO_LISTS}
     return store.changed([one for one in last.snapshots if one not in held], now)
 
 
@@ -187,7 +187,7 @@ def check(store: Store, job: Job) -> None:
     """
     if not 0 < job.threshold < 1:
         raise UsageError("The threshold must lie between 0 and 1", where=str(job.threshold))
-    if not store.current():
+    if all(one.source in RECORDS for one in store.current()):
         raise UsageError(
             "The workspace holds no list yet",
             where=str(store.root),

@@ -9,6 +9,7 @@ from cabos.match.engine import Engine
 from cabos.match.subject import Subject
 from cabos.runs.cache import load_index, load_population
 from cabos.runs.owned_parties import NOBODY, load_screened, screened
+from cabos.sources.registry import RECORDS
 from cabos.store.snapshot import Stale
 from cabos.store.workspace import Store
 
@@ -32,7 +33,7 @@ def open_engine(
     Raises:
         UsageError: if there is no list yet.
     """
-    if not store.current():
+    if all(one.source in RECORDS for one in store.current()):
         raise UsageError(
             "The workspace holds no list yet",
             where=str(store.root),

@@ -30,6 +30,12 @@ BUILTIN = (
     "ownership",
 )
 
+RECORDS = ("money",)
+"""Sources of records: transfers. Their files are added by a verb of their own."""
+
+NO_LISTS = ("ownership", *RECORDS)
+"""Sources of what the user holds of parties: nobody is screened against them."""
+
 Parser = Callable[[Mapping[str, bytes], Draft], None]
 
 
@@ -67,15 +73,15 @@ class Source:
 
 @cache
 def _packages() -> dict[str, str]:
-    found = {name: f"cabos.sources.{name}" for name in BUILTIN}
+    found = {name: f"cabos.sources.{name}" for name in (*BUILTIN, *RECORDS)}
     for point in entry_points(group=GROUP):
         found.setdefault(point.name, point.value)
     return found
 
 
 def source_names() -> tuple[str, ...]:
-    """Return the names of all sources, the built-in ones first."""
-    return tuple(_packages())
+    """Return the names of all sources that can be added, the built-in ones first."""
+    return tuple(name for name in _packages() if name not in RECORDS)
 
 
 @cache
@@ -115,5 +121,9 @@ def load_parser(name: str) -> Parser:
     Parsers are imported only when used: they bring lxml and the number formats, which a
     screening run on a filled workspace never needs.
     """
+    if name in RECORDS:
+        raise UsageError(
+            f"Files of {name} are not added as a list", remedy=f"Run: cabos {name} add FILE"
+        )
     package = load_source(name).package
     return cast("Parser", import_module(f"{package}.parse").parse)

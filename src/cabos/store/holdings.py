@@ -11,6 +11,7 @@ import numpy as np
 
 from cabos.model.entity import Entity
 from cabos.model.holding import SOURCE, Holdings, Texts
+from cabos.sources.registry import NO_LISTS
 from cabos.store.parquet import database
 from cabos.store.queries import queries
 from cabos.store.snapshot import Snapshot
@@ -94,8 +95,8 @@ class Register:
         Returns:
             The id and the id of an entity of another source with exactly that name; by id.
         """
-        lists = [path for path in self._paths if self.snapshots[path].source != SOURCE]
-        holders = [path for path in self._paths if path not in lists]
+        lists = [path for path in self._paths if self.snapshots[path].source not in NO_LISTS]
+        holders = [path for path in self._paths if self.snapshots[path].source == SOURCE]
         if not lists:
             return []
         self._connection.execute(self._sql["name_macro"])
