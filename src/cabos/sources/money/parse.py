@@ -28,10 +28,7 @@ _ROOT = re.compile(
     r"(?:\s|<\?.*?\?>|<!--.*?-->|<![A-Za-z][^>\[]*(?:\[.*?\]\s*)?>)*<([\w.:-]+)", re.DOTALL
 )
 _CAMT = re.compile(r"<(?:[\w.-]+:)?BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)\b")
-_SWIFT = tuple(
-    re.compile(text, re.MULTILINE)
-    for text in (r"^(?:\{[^\r\n]*)?:20:", r"^:(?:25P?|28C?|60[FM]|61):")
-)
+_SWIFT = re.compile(r"(?:\{[^\r\n]*|[^:\r\n]{0,40}[\r\n]+){0,8}:20:.*[\r\n]+[:\r\n]")
 _METADATA = re.compile(r'"?uuid"?\s*[~,|;\t]\s*"?rfcemisor', re.IGNORECASE)
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -53,7 +50,7 @@ def form_of(head: bytes, name: str) -> str | None:  # noqa: ARG001 - a name deci
         return "ofx"
     if text.startswith("<"):
         return _xml_form(text)
-    if all(pattern.search(text) for pattern in _SWIFT):
+    if _SWIFT.match(text):
         return "mt940"
     if _METADATA.match(text):
         return "cfdi"
