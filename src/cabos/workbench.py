@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cabos.ask.lookup import Candidate
     from cabos.ask.ownership_shown import Owned
     from cabos.ask.screen import Alert
+    from cabos.ask.tracing_shown import Traces
     from cabos.match.subject import Subject
     from cabos.model.graph import Graph, Route
     from cabos.model.judgement import Judgement
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cabos.runs.record import Run
     from cabos.runs.resolving import Progress, Resolved
     from cabos.runs.screening import Job, Outcome
+    from cabos.runs.tracing import Question as Tracing
     from cabos.runs.wallets import Wallets
 
 
@@ -219,6 +221,12 @@ class Workbench:
         from cabos.runs.wallets import run_wallets  # DuckDB
 
         return run_wallets(self.store, path, cluster=cluster, now=now or clock())
+
+    def trace(self, question: "Tracing") -> "Answer[Traces]":
+        """Trace tainted money through accounts; see ``cabos.runs.tracing.run_trace``."""
+        from cabos.runs.tracing import run_trace  # DuckDB and numpy
+
+        return run_trace(self.store, question)
 
     def resolve(
         self,

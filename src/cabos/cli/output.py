@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import click
@@ -15,12 +16,20 @@ _PIPE_WIDTH = 200
 # C0 and C1 controls, line separators, directional embeddings, overrides and isolates.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
+# A decimal on its way through the writer of JSON, which would make a float of it.
+_DECIMAL = re.compile(r'"\\u0000(-?[0-9.]+)\\u0000"')
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """Print a value as JSON on standard output; a decimal is a number with all its digits."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_simple)
+    click.echo(_DECIMAL.sub(r"\1", text))
+
+
+def _simple(value: object) -> str:
+    return f"\0{value:f}\0" if isinstance(value, Decimal) else str(value)
 
 
 def plain(value: object) -> str:
