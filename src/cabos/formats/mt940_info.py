@@ -23,7 +23,7 @@ _WORD = re.compile(
 )
 _LABELLED = re.compile(
     r"\b(?:(?P<kind>IBAN|CLABE)\b[\s:.+/]*)"
-    r"(?P<number>\d{18}|[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30})",
+    r"(?=(?P<number>\d{18}|[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}))",
 )
 _MONEY = re.compile(r"([A-Z]{3})(\d{1,15}[,.]?\d{0,5})")
 _CLABE_WEIGHTS = (3, 7, 1)

@@ -6,6 +6,7 @@ id, and each output is one from there to its address; what the outputs leave of 
 network's fee, to nobody who is named. A tracing rule then decides, openly, how the money mixes.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from cabos.sources.money.values import UnreadableError, currency_of, iso_time, m
 _NODE = "tx:"
 _NOBODY = {"", "coinbase", "null", "none", "op_return", "nulldata", "nonstandard", "unknown"}
 _SUPPLY = 21_000_000  # coins of Bitcoin there can be: BIP 42
+_COINS = ("BTC", "LTC", "DOGE", "DASH", "ZEC", "BCH")  # those with inputs and outputs
 _SECOND_DIGITS, _MILLISECOND_DIGITS = (9, 10), (12, 13)
 
 
@@ -90,9 +92,12 @@ def transactions(data: bytes, file: File) -> Iterator[Transaction | Reject | Lef
             file.place(""), "The values are whole numbers larger than all coins there are; "
             "they are read as smallest units (satoshi)",
         )  # fmt: skip
-    coin = _coin(pieces)
-    if coin and not all(piece.coin for piece in pieces):
-        yield Remark(file.place(""), f"The table names no coin; by its addresses it is {coin}")
+    coin, fits, known = _coin(pieces)
+    if not all(piece.coin for piece in pieces):
+        yield Remark(
+            file.place(""), f"The table names no coin; it is read as {coin}, of which "
+            f"{fits} of the {known} addresses of a known form can be",
+        )  # fmt: skip
     found: dict[str, Transaction] = {}
     faulty: set[str] = set()
     seen: set[tuple[str, bool, str]] = set()
@@ -121,25 +126,26 @@ def _are_smallest_units(pieces: list[Piece]) -> bool:
     )
 
 
-def _coin(pieces: list[Piece]) -> str:
-    """Return the one coin that every address of a table without a coin's column can be of."""
-    shared: set[str] | None = None
-    for piece in pieces:
-        if piece.coin:
-            continue
-        address = read(piece.address)
-        if address is not None and address.standing == "valid" and address.assets:
-            assets = set(address.assets)
-            shared = assets if shared is None else shared & assets
-    order = ("BTC", "LTC", "DOGE", "DASH", "ZEC", "BCH")
-    return "BTC" if shared is None else next((one for one in order if one in shared), "")
+def _coin(pieces: list[Piece]) -> tuple[str, int, int]:
+    """Return the coin that most addresses of a table without a coin's column can be of.
+
+    Returns:
+        The coin, how many addresses can be of it, and how many there are of a known form.
+    """
+    votes: Counter[str] = Counter()
+    count = 0
+    for text in {piece.address for piece in pieces if not piece.coin}:
+        address = read(text)
+        if address is not None and address.standing == "valid":
+            votes.update(address.assets)
+            count += 1
+    coin = max(_COINS, key=lambda one: (votes[one], -_COINS.index(one)))
+    return coin, votes[coin], count
 
 
 def _put(piece: Piece, found: dict[str, Transaction], unit: str, coin: str) -> None:
     if piece.fault:
         raise UnreadableError(piece.fault)
-    if not (piece.coin or coin):
-        raise UnreadableError("no column names the coin, and the addresses are not of one")
     asset = currency_of(piece.coin or coin)
     asset = "BTC" if asset == "XBT" else asset
     if unit == "units":
