@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -153,7 +154,8 @@ class MoneyAdding:
     Attributes:
         layout: the folders of the workspace.
         ledger: its ledger.
-        held: returns the snapshot of that hash that is in force, or None.
+        held: returns the snapshot of a hash that is in use, or None.
+        is_held: whether a file of that many bytes is in use.
         path: the file.
         columns: the mapping of a table; None where the file tells its form itself.
         statements: makes statements of the holders a file names: of its Parquet file, what it
@@ -165,6 +167,7 @@ class MoneyAdding:
     layout: Layout
     ledger: Ledger
     held: Callable[[str], Snapshot | None]
+    is_held: Callable[[int], bool]
     path: Path
     columns: Columns | None
     statements: Callable[..., Any]
@@ -193,12 +196,18 @@ class MoneyAdding:
     def _add(self) -> MoneyAdded:
         self._tell("copying")
         copy = self.layout.temporary / "received"
-        sha256, size = _copy(self.path, copy)
-        if (held := self.held(sha256)) is not None:
-            return added_of(self.ledger, self.layout, held, is_new=False)
-        self._tell("reading")
-        body = self._read(copy, sha256)
+        # What is hashed and read is the copy, so that a file that changes meanwhile does no harm.
+        shutil.copyfile(self.path, copy)
+        size = copy.stat().st_size
+        with ThreadPoolExecutor(1) as aside:
+            hashing = aside.submit(_hash, copy)
+            if self.is_held(size) and (held := self.held(hashing.result())) is not None:
+                return added_of(self.ledger, self.layout, held, is_new=False)
+            self._tell("reading")
+            gathered, form, first = self._read(copy)
+            sha256 = hashing.result()
         self._tell("writing")
+        body = self._write(sha256, gathered, form, first)
         place_file(
             self.layout.temporary,
             self.layout.original(sha256),
@@ -229,18 +238,23 @@ class MoneyAdding:
         assert added is not None, "an entry just written is read back"  # noqa: S101
         return added_of(self.ledger, self.layout, added, is_new=True)
 
-    def _read(self, copy: Path, sha256: str) -> dict[str, object]:
-        """Write the Parquet files, and return what the ledger says of them."""
-        gathered, form, first = Gathered(), TABLE, 0
-        draft = self.layout.temporary / f"{sha256}.transfers"
+    @property
+    def _draft(self) -> Path:
+        return self.layout.temporary / "transfers"
+
+    def _read(self, copy: Path) -> tuple[Gathered, str, int]:
+        """Write the transfers; return what else the file says, its form, and its first row."""
         if self.columns is None:
-            form = head_of(copy)[1] or TABLE
-            gathered = self._parse(copy, draft)
-        else:
-            with _plain(copy, self.path.name, self.layout.temporary) as source:
-                table = write_table(draft, source, self.columns, self.path.name)
-            gathered.rejects, first = table.rejects, table.first_row
-        said = self.statements(draft, gathered, self.path.name)
+            return self._parse(copy), head_of(copy)[1] or TABLE, 0
+        with _plain(copy, self.path.name, self.layout.temporary) as source:
+            table = write_table(self._draft, source, self.columns, self.path.name)
+        gathered = Gathered()
+        gathered.rejects = table.rejects
+        return gathered, TABLE, table.first_row
+
+    def _write(self, sha256: str, gathered: Gathered, form: str, first: int) -> dict[str, object]:
+        """Put the files in their places, and return what the ledger says of them."""
+        said = self.statements(self._draft, gathered, self.path.name)
         written: list[tuple[int, int]] = []
         statements = self.layout.statements(MONEY, sha256)
         place_file(
@@ -250,7 +264,9 @@ class MoneyAdding:
             read_only=True,
         )
         records = self.layout.records("transfer", MONEY, sha256)
-        place_file(self.layout.temporary, records, lambda to: _moved(draft, to), read_only=True)
+        place_file(
+            self.layout.temporary, records, lambda to: _moved(self._draft, to), read_only=True
+        )
         if gathered.rejects:
             place_file(
                 self.layout.temporary,
@@ -277,27 +293,16 @@ class MoneyAdding:
             },
         }
 
-    def _parse(self, copy: Path, draft: Path) -> Gathered:
+    def _parse(self, copy: Path) -> Gathered:
         name = self.path.name
         files = {
             name + inner.removeprefix(copy.name): data for inner, data in _unpacked(copy).items()
         }
-        return write_transfers(draft, parse_money(files), name)
+        return write_transfers(self._draft, parse_money(files), name)
 
     def _tell(self, stage: str) -> None:
         if self.progress is not None:
             self.progress(stage, _STAGES.index(stage), len(_STAGES) - 1)
-
-
-def _copy(source: Path, target: Path) -> tuple[str, int]:
-    """Copy a file and return its hash and size; a changing file is hashed as it was copied."""
-    hashed, size = hashlib.sha256(), 0
-    with source.open("rb") as read, target.open("wb") as write:
-        while piece := read.read(_STEP):
-            hashed.update(piece)
-            write.write(piece)
-            size += len(piece)
-    return hashed.hexdigest(), size
 
 
 def _moved(source: Path, target: Path) -> None:
@@ -314,7 +319,13 @@ def count_transfers(path: Path) -> dict[str, Any]:
     with database(path) as connection:
         row = connection.execute(queries("transfers")["count_kept"], {"path": str(path)}).fetchone()
     assert row is not None  # noqa: S101  an aggregate has a row
-    return {"transfers": row[0], "first": row[2], "last": row[3], "currencies": row[4] or []}
+    transfers, first, last, currencies = row
+    return {
+        "transfers": int(transfers or 0),
+        "first": first,
+        "last": last,
+        "currencies": currencies or [],
+    }
 
 
 def added_of(ledger: Ledger, layout: Layout, held: Snapshot, *, is_new: bool) -> MoneyAdded:

@@ -84,7 +84,7 @@ def write_table(path: Path, source: Path, mapping: Mapping, name: str) -> Table:
         faults = connection.execute(
             sql["faults"], {"path": str(path), "first": first, "most": _MOST_REJECTS}
         ).fetchall()
-    transfers = 0 if counted is None else int(counted[0])
+    transfers = 0 if counted is None else int(counted[0] or 0)
     rejects = [one for _, one in skipped]
     rejects += [Reject(f"{name}:{row}", why, (text or "")[:_TEXT]) for row, why, text in faults]
     if not transfers:

@@ -166,12 +166,17 @@ class Store:
         """
         from cabos.store.money import MONEY, MoneyAdding  # parsers and DuckDB
 
+        def mine() -> list[Snapshot]:
+            return [one for one in self.snapshots() if one.source == MONEY]
+
         def held(sha256: str) -> Snapshot | None:
-            same = (one for one in self.snapshots() if one.source == MONEY)
-            return next((one for one in same if one.snapshot == sha256), None)
+            return next((one for one in mine() if one.snapshot == sha256), None)
+
+        def is_held(size: int) -> bool:
+            return any(one.files[0].size == size for one in mine())
 
         return MoneyAdding(
-            self._layout, self._ledger, held, path, columns, statements, now, progress
+            self._layout, self._ledger, held, is_held, path, columns, statements, now, progress
         ).run()
 
     def transfer_files(self) -> "list[MoneyAdded]":

@@ -16,11 +16,14 @@ WHERE kept.fault IS NULL;
 -- name: features
 -- What any transfer has at all: most files have no fees, nothing converted, no sides.
 SELECT
-    coalesce(bool_or(side <> ''), false), count(received) > 0, count(fee) > 0,
-    list_sort(list_distinct(
-        coalesce(list(DISTINCT currency), []) || coalesce(list(DISTINCT received_currency), [])
-    ))
-FROM transfer;
+    bool_or(is_sided), bool_or(is_converted), bool_or(has_fee),
+    list_sort(list_distinct(list(currency) || list(coalesce(received_currency, currency))))
+FROM (
+    SELECT
+        currency, received_currency, bool_or(side <> '') AS is_sided,
+        count(received) > 0 AS is_converted, count(fee) > 0 AS has_fee
+    FROM transfer GROUP BY currency, received_currency
+);
 
 -- name: create_account
 CREATE TABLE account AS
