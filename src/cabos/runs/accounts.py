@@ -14,7 +14,7 @@ from cabos.runs.finding import find_entity
 from cabos.runs.identity import Identity, load_identity
 from cabos.runs.listing import lists_of
 from cabos.runs.owned_parties import load_owned
-from cabos.sources.money.holders import SOURCE
+from cabos.sources.registry import RECORDS
 from cabos.store.account_holders import Held, Link, read_held, read_sanctioned
 from cabos.store.snapshot import Snapshot
 from cabos.store.wallets import read_wallets
@@ -134,7 +134,7 @@ class _Reading:
         lists = lists_of(self.store, self.as_of).files
         others = {path: one for path, one in current.items() if one.source == _OWNERSHIP}
         others |= lists
-        money = [path for path, one in current.items() if one.source == SOURCE]
+        money = [path for path, one in current.items() if one.source in RECORDS]
         self.sources = {str(path): one for path, one in others.items()}
         self.held = read_held(money, list(others), list(lists))
         wallets = _wallets_held(flows, read_wallets({p: o.source for p, o in others.items()}))

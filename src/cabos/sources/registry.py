@@ -30,8 +30,8 @@ BUILTIN = (
     "ownership",
 )
 
-RECORDS = ("money",)
-"""Sources of records: transfers. Their files are added by a verb of their own."""
+RECORDS = ("money", "account_holders")
+"""Sources of records: transfers, and who holds the accounts. A verb of their own adds them."""
 
 NO_LISTS = ("ownership", *RECORDS)
 """Sources of what the user holds of parties: nobody is screened against them."""
@@ -121,7 +121,7 @@ def load_parser(name: str) -> Parser:
     Parsers are imported only when used: they bring lxml and the number formats, which a
     screening run on a filled workspace never needs.
     """
-    if name in RECORDS:
+    if name == "money":
         raise UsageError(
             f"Files of {name} are not added as a list", remedy=f"Run: cabos {name} add FILE"
         )

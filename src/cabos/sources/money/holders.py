@@ -37,13 +37,18 @@ def holder_statements(holders: Iterable[AccountHolder]) -> list[Statement]:
     """
     draft = Draft(SOURCE)
     for one in holders:
-        party = _party(draft, one)
-        account = _account(draft, one)
-        holding = draft.thing(f"holding-{_digest(account, party)}", "Ownership", one.place)
-        holding.say("owner", party)
-        holding.say("asset", account)
-        holding.say("role", ROLE)
+        write_holder(draft, one)
     return list(draft.finish().statements)
+
+
+def write_holder(draft: Draft, one: AccountHolder) -> None:
+    """Write an account, its holder, and that it holds it."""
+    party = _party(draft, one)
+    account = _account(draft, one)
+    holding = draft.thing(f"holding-{_digest(account, party)}", "Ownership", one.place)
+    holding.say("owner", party)
+    holding.say("asset", account)
+    holding.say("role", ROLE)
 
 
 def named_holder(account: str, name: str, number: str, place: str) -> AccountHolder:

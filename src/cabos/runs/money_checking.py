@@ -1,0 +1,197 @@
+"""Check transfers: one file that was added, or everything that is held."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from cabos.ask.checks import (
+    SHOWN,
+    STORM,
+    Finding,
+    Span,
+    check_banks,
+    check_breaks,
+    check_gaps,
+    check_numbers,
+    check_sums,
+)  # fmt: skip
+from cabos.model.account import StatementSpan
+from cabos.model.money import to_decimal
+from cabos.runs.flowing import files_of
+from cabos.store.money import MoneyAdded
+from cabos.store.money_checks import Measured, measure
+from cabos.store.repeats import LINE, SIDE
+from cabos.store.workspace import Store
+
+_DOES = {"pays": "paga", "receives": "recibe"}
+_BREAKS = 200  # rows that are looked at, to tell a wrong balance from a missing line
+
+
+def check_money(store: Store, snapshots: Collection[str] | None = None) -> list[Finding]:
+    """Check what is held.
+
+    Args:
+        store: the workspace.
+        snapshots: name only findings that have to do with these files; all if None.
+
+    Returns:
+        The findings, faults first.
+    """
+    held = store.transfer_files()
+    if snapshots is not None and not _touches_others(held, snapshots):
+        held = [one for one in held if one.snapshot in snapshots]
+    if not held:
+        return []
+    mine = {n for n, one in enumerate(held) if snapshots is None or one.snapshot in snapshots}
+    stated = [(n, one) for n, file in enumerate(held) for one in file.spans]
+    measured = measure(files_of(store, held), stated, most=_BREAKS, storm=STORM)
+    found = list(_Checking(held, mine, stated, measured).findings())
+    return sorted(found, key=lambda one: not one.is_fault)
+
+
+def _touches_others(held: Sequence[MoneyAdded], snapshots: Collection[str]) -> bool:
+    """Whether files have statements, which others can repeat or continue."""
+    return any(one.spans or one.form != "table" for one in held if one.snapshot in snapshots) or (
+        sum(one.transfers for one in held) <= 2_000_000
+    )
+
+
+class _Checking:
+    """The checks of some files, whose numbers are worked out."""
+
+    def __init__(
+        self,
+        held: Sequence[MoneyAdded],
+        mine: set[int],
+        stated: Sequence[tuple[int, StatementSpan]],
+        measured: Measured,
+    ) -> None:
+        self.held, self.mine, self.stated, self.measured = held, mine, stated, measured
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield all findings."""
+        measured = self.measured
+        yield from self._breaks()
+        yield from check_sums(self._sums())
+        yield from check_gaps(self._spans())
+        yield from self._repeats()
+        yield from self._twice()
+        yield from check_numbers(measured.keys)
+        yield from check_banks(measured.keys)
+        yield from self._others()
+
+    def _place(self, file: int, row: int) -> str:
+        return f"{self.held[file].file}:{row}"
+
+    def _breaks(self) -> Iterator[Finding]:
+        rows = [row for row in self.measured.breaks if row[0] in self.mine]
+        told = [
+            (self._place(file, row), account, currency, int(balance), int(expected))
+            for file, row, account, currency, balance, expected, _ in rows
+        ]
+        total = len(told) if len(told) < _BREAKS else int(rows[0][6])
+        yield from check_breaks(told, total)
+
+    def _sums(self) -> Iterator[tuple[Span, int, int]]:
+        for number, moved in self.measured.sums:
+            file, one = self.stated[number]
+            if file in self.mine:
+                yield _span(self.held[file].file, one), int(moved), one.unread
+
+    def _spans(self) -> Iterator[Span]:
+        told = {(file, one.account, one.currency) for file, one in self.stated}
+        for file, one in self.stated:
+            if one.start and one.end:
+                yield _span(self.held[file].file, one)
+        for (
+            file,
+            account,
+            currency,
+            opening,
+            closing,
+            first,
+            last,
+            row,
+            last_row,
+        ) in self.measured.spans:
+            if (file, account, currency) not in told:
+                yield Span(
+                    account, currency, _day(first), _day(last), int(opening), int(closing),
+                    f"{self._place(file, row)}-{last_row}", is_stated=False,
+                )  # fmt: skip
+
+    def _repeats(self) -> Iterator[Finding]:
+        repeats = self.measured.repeats
+        if repeats is None:
+            return
+        files = list(self.mine)
+        touched = np.isin(repeats.file, files) | np.isin(repeats.kept_file, files)
+        for check, kind in (("repeated", LINE), ("two_sides", SIDE)):
+            at = np.flatnonzero(touched & (np.asarray(repeats.kind) == kind))
+            if len(at):
+                rows = tuple(
+                    f"{self._place(int(repeats.file[one]), int(repeats.row[one]))} = "
+                    f"{self._place(int(repeats.kept_file[one]), int(repeats.kept_row[one]))}"
+                    for one in at[:SHOWN]
+                )
+                yield Finding(check, rows, len(at), is_fault=False)
+
+    def _twice(self) -> Iterator[Finding]:
+        rows = [
+            row for row in self.measured.twice
+            if row[8]["file" if isinstance(row[8], dict) else 0] in self.mine
+            or row[9]["file" if isinstance(row[9], dict) else 0] in self.mine
+        ]  # fmt: skip
+        if rows:
+            places = tuple(
+                f"{self._place(*_pair(row[8]))} = {self._place(*_pair(row[9]))}"
+                for row in rows[:SHOWN]
+            )
+            yield Finding("twice", places, int(rows[0][10]))
+
+    def _others(self) -> Iterator[Finding]:
+        measured = self.measured
+        for account, currency, lowest, file, row, count in measured.negative[:SHOWN]:
+            if file in self.mine:
+                values = {
+                    "account": account, "currency": currency,
+                    "lowest": to_decimal(int(lowest), currency),
+                }  # fmt: skip
+                yield Finding("negative", (self._place(file, row),), count, values, is_fault=False)
+        if measured.selves:
+            rows = tuple(self._place(file, row) for file, row, _, _ in measured.selves[:SHOWN])
+            yield Finding("self_transfer", rows, int(measured.selves[0][3]), is_fault=False)
+        if measured.currencies:
+            accounts = tuple(
+                f"{account}: {', '.join(codes)}" for account, codes, _ in measured.currencies
+            )
+            yield Finding("several_currencies", accounts[:SHOWN], len(accounts), is_fault=False)
+        for account, does, moment, transfers, first in measured.storms[:SHOWN]:
+            values = {
+                "account": account, "does": does, "does_es": _DOES[does],
+                "transfers": f"{transfers:,}", "moment": _moment(moment),
+            }  # fmt: skip
+            yield Finding("storm", (self._place(*_pair(first)),), 1, values, is_fault=False)
+
+
+def _pair(value: object) -> tuple[int, int]:
+    """Return a file and a row of a tuple as the database gives it."""
+    parts = list(value.values()) if isinstance(value, dict) else list(value)  # type: ignore[call-overload]
+    return int(parts[0]), int(parts[1])
+
+
+def _span(file: str, one: StatementSpan) -> Span:
+    place = f"{file}: {one.place}" if one.place and not one.place.startswith(file) else one.place
+    return Span(
+        one.account, one.currency, one.start, one.end, one.opening, one.closing,
+        place or f"{file}:{one.first_row}-{one.last_row}",
+    )  # fmt: skip
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%S")

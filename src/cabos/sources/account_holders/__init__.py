@@ -1,0 +1,1 @@
+"""Who holds which account, as the user's own table says."""

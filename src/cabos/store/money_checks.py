@@ -1,0 +1,90 @@
+"""The numbers that the checks of transfers rest on, worked out in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cabos.model.account import StatementSpan
+from cabos.store.flows import File, open_transfers
+from cabos.store.parquet import database
+from cabos.store.queries import queries
+from cabos.store.repeats import Repeats, find_repeats
+
+Rows = Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the checks rest on; the columns of each are those of its query in the SQL file.
+
+    Attributes:
+        breaks: rows that break a running balance.
+        spans: what each file states of each account by its balances.
+        sums: what the lines of each statement move, by its number.
+        negative: accounts whose balance is below zero.
+        selves: transfers from an account to itself.
+        keys: accounts whose number can be checked, or that have a bank.
+        currencies: accounts whose statements have several currencies.
+        storms: many transfers of one account in one second.
+        twice: lines of tables that are the same to the letter.
+        repeats: the same lines of statements, and the two sides of transfers.
+    """
+
+    breaks: Rows = ()
+    spans: Rows = ()
+    sums: Rows = ()
+    negative: Rows = ()
+    selves: Rows = ()
+    keys: Sequence[str] = ()
+    currencies: Rows = ()
+    storms: Rows = ()
+    twice: Rows = ()
+    repeats: Repeats | None = field(default=None)
+
+
+def measure(
+    files: Sequence[File], spans: Sequence[tuple[int, StatementSpan]], *, most: int, storm: int
+) -> Measured:
+    """Work out what the checks of some files rest on.
+
+    Args:
+        files: at least one.
+        spans: the number of the file, and a statement of it.
+        most: how many rows of each kind to name.
+        storm: from how many transfers in one second on it is a storm.
+    """
+    sql, few = queries("money_checks"), {"most": most}
+    with database(files[0].path.parent) as connection:
+        open_transfers(connection, files)
+
+        def ask(name: str, values: dict[str, object] | None = None) -> Rows:
+            return list(connection.execute(sql[name], values or {}).fetchall())
+
+        is_sided = connection.execute(queries("flows")["features"]).fetchone()
+        found: dict[str, Any] = {}
+        if is_sided is not None and is_sided[0]:
+            for name in ("create_booked", "create_step", "create_reading"):
+                connection.execute(sql[name])
+            found = {
+                "breaks": ask("balance_breaks", few), "spans": ask("stated_spans"),
+                "negative": ask("negative_balances"), "currencies": ask("several_currencies"),
+                "sums": ask("span_sums", _columns(spans)) if spans else (),
+                "repeats": find_repeats(connection, "transfer"),
+            }  # fmt: skip
+        return Measured(
+            selves=ask("self_transfers", few), keys=[key for (key,) in ask("accounts")],
+            storms=ask("storms", {**few, "least": storm}),
+            twice=ask("twice", {**few, "several": len(files) > 1}),
+            **found,
+        )  # fmt: skip
+
+
+def _columns(spans: Sequence[tuple[int, StatementSpan]]) -> dict[str, object]:
+    return {
+        "numbers": list(range(len(spans))),
+        "files": [file for file, _ in spans],
+        "accounts": [one.account for _, one in spans],
+        "currencies": [one.currency for _, one in spans],
+        "firsts": [one.first_row for _, one in spans],
+        "lasts": [one.last_row for _, one in spans],
+    }
