@@ -138,7 +138,7 @@ def test_taint_in_is_taint_out_and_left(rule, data):
 def test_a_transfer_split_in_two_changes_nothing_under_pro_rata(case, at, part):
     rows, marks, _ = case
     at %= len(rows)
-    payer, beneficiary, amount, rate, fee = rows[at]
+    _, _, amount, rate, _ = rows[at]
     if part >= amount:
         return
     whole = ledger(rows)

@@ -33,11 +33,16 @@ def _accounts(store: Store, money: Money, text: str, as_of: date) -> Sequence[in
     try:
         return [money.account(text)]
     except InputError as missing:
+        from cabos.runs.accounts import accounts_of  # reads the lists, only for an entity
+
         try:
-            from cabos.runs.accounts import accounts_of  # type: ignore[import-not-found]
-        except ImportError:
-            raise missing from None
-        try:
-            return accounts_of(store, money, text, as_of)
-        except InputError:
-            raise missing from None
+            held = accounts_of(store, money.flows, text, as_of)
+        except InputError as nobody:
+            several = "entities are called so" in nobody.what
+            raise (nobody if several else missing) from None
+    if not held:
+        raise InputError(
+            "The transfers name no account of this entity", where=text,
+            remedy="Give its account, or add a file that says whose accounts are whose",
+        )  # fmt: skip
+    return held
