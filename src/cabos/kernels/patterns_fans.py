@@ -1,0 +1,234 @@
+"""Stars in a stream of transfers: one account and many others, alike in amount or unusually many.
+
+One pass in the order of time. For each transfer the account's transfers of the window before it
+are looked at, at most ``budget`` of them, so that no hub and no storm of one second costs more.
+"""
+
+import math
+from typing import Any
+
+from cabos.kernels.patterns_past import PAST, band_share, cell_of, poisson_bits, rate_bits
+
+Array = Any  # a numpy array
+
+# Columns of ``rules``, floats.
+WINDOW, BUDGET, NEAR, SAME, SEED_BITS, SEED_SIZE, HABIT, OWN_BUDGET, OWN_WEIGHT = range(9)
+
+
+def own_share(
+    place: int, first: int, list_: Array, level: Array, currency: Array, other: Array,
+    me: int, band: float, stamp: Array, members: Array, size: int, budget: int, out: Array,
+) -> None:  # fmt: skip
+    """Look into an account's own past before the window: amounts like this, others known already.
+
+    Fills ``out`` with how many were looked at, how many are alike, and how many of the members'
+    counterparties are among them.
+    """
+    looked, alike, known = 0, 0, 0
+    for at in range(size):
+        stamp[other[members[at]]] = me + 1
+    at = place
+    while at >= first and looked < budget:
+        past = list_[at]
+        looked += 1
+        if currency[past] == currency[me] and abs(level[past] - level[me]) <= band:
+            alike += 1
+        code = other[past]
+        if code >= 0 and stamp[code] == me + 1:
+            known += 1
+            stamp[code] = 0
+        at -= 1
+    out[0], out[1], out[2] = looked, alike, known
+
+
+def best_part(
+    me: int, members: Array, after: Array, total: Array, size: int, time: Array, level: Array,
+    hist: Array, currency: int, seen: int, floor: float, before: int, past_time: float,
+    rules: Array,
+) -> tuple[float, int]:  # fmt: skip
+    """Return the bits of the most telling part of a star that ends now, and its size.
+
+    The part that ends now is compared with what the account did in its time alone: a burst of
+    three days is not measured against a week, nor amounts that lie within a tenth against a
+    quarter. Choosing the best of ``size`` parts costs log2(size), the choice of the band one bit.
+
+    Args:
+        me: the transfer that completes the star.
+        members: the others, the latest first.
+        after: for each how many counterparties the account had since then.
+        total: for each how many transfers it had since then.
+        size: how many members there are.
+        time: of each transfer.
+        level: log2 of the amount of each.
+        hist: the counts of past amounts.
+        currency: the currency.
+        seen: how many past amounts are counted.
+        floor: the least share that amounts like these have.
+        before: the account's transfers before the window.
+        past_time: how long that past is.
+        rules: the thresholds.
+    """
+    best, taken, here, band = 0.0, size, level[me], 0.0
+    least = int(rules[SEED_SIZE]) - 1
+    for count in range(1, size + 1):
+        past = members[count - 1]
+        band = max(band, abs(level[past] - here))
+        if count < least:
+            continue
+        share = max(floor, band_share(hist, currency, here - band, here + band, seen, 3.0))
+        bits = poisson_bits(count, after[count - 1] * share)
+        span = max(86400.0, float(time[me] - time[past]))
+        bits += rate_bits(total[count - 1] + 1, before, past_time, span)
+        if bits >= best:
+            best, taken = bits, count
+    return best - math.log2(float(max(1, size))) - 1.0, taken
+
+
+def label_star(
+    me: int, members: Array, size: int, label: Array, seed: Array, bits: float, size_of: Array,
+) -> None:  # fmt: skip
+    """Put the members of a star under one label: that of the latest labelled one, or a new one."""
+    found = -1
+    for at in range(size):
+        known = label[members[at]]
+        if known >= 0:
+            found = max(found, known)
+    if found < 0:
+        found = size_of[0]
+        size_of[0] += 1
+    for at in range(size):
+        if label[members[at]] < 0:
+            label[members[at]] = found
+    label[me] = found
+    seed[me] = bits
+
+
+def star(
+    me: int, centre: int, place: int, first: int, list_: Array, time: Array, level: Array,
+    currency: Array, other: Array, hist: Array, exact: Array, seen: Array, amount: Array,
+    rules: Array, stamps: Array, room: Array, label: Array, score: Array,
+    partner: Array, counts: Array, scratch: Array,
+) -> None:  # fmt: skip
+    """Judge the star of one account that a transfer completes, and label its transfers."""
+    window, budget, near, same = rules[WINDOW], int(rules[BUDGET]), rules[NEAR], rules[SAME]
+    code = other[me]
+    if code < 0 or code == centre:
+        return
+    members, after, sofar = room[0:2], room[2:4], room[4:6]
+    stamp_all, stamp_near, stamp_same = stamps[0], stamps[1], stamps[2]
+    stamp_all[code] = me + 1
+    stamp_near[code] = me + 1
+    stamp_same[code] = me + 1
+    degree, alike, equal, total, looked = 1, 1, 1, 1, 0
+    at, start = place - 1, time[me] - window
+    cur, here = currency[me], level[me]
+    while at >= first and looked < budget:
+        past = list_[at]
+        if time[past] < start:
+            break
+        looked += 1
+        at -= 1
+        total += 1
+        who = other[past]
+        if who < 0 or who == centre:
+            continue
+        if stamp_all[who] != me + 1:
+            stamp_all[who] = me + 1
+            degree += 1
+        if currency[past] != cur:
+            continue
+        gap = abs(level[past] - here)
+        if gap <= near and stamp_near[who] != me + 1:
+            stamp_near[who] = me + 1
+            members[0, alike - 1] = past
+            after[0, alike - 1] = degree - 1
+            sofar[0, alike - 1] = looked
+            alike += 1
+            if gap <= same and who != code:
+                partner[past] = True
+                partner[me] = True
+        if gap <= same and stamp_same[who] != me + 1:
+            stamp_same[who] = me + 1
+            members[1, equal - 1] = past
+            after[1, equal - 1] = degree - 1
+            sofar[1, equal - 1] = looked
+            equal += 1
+    if at >= first and looked >= budget:
+        counts[1] += 1
+    if max(alike, degree) < rules[SEED_SIZE]:
+        return
+    known = seen[cur]
+    share_near = band_share(hist, cur, here - near, here + near, known, 3.0)
+    share_same = max(
+        band_share(hist, cur, here - same, here + same, known, 3.0),
+        (exact[cell_of(amount[me], cur)] + 3.0) / (known + 3.0),
+    )
+    bits_near = poisson_bits(alike - 1, (degree - 1) * share_near) if alike >= 3 else 0.0
+    bits_same = poisson_bits(equal - 1, (degree - 1) * share_same) if equal >= 3 else 0.0
+    before = at - first + 1
+    past_time = 0.0
+    if before > 0:
+        past_time = float(start - time[list_[first]])
+    by_rate = rate_bits(total, before, past_time, window)
+    best = max(bits_near, bits_same) + 4.0  # a part of it can say more, see ``best_part``
+    if best + by_rate < rules[SEED_BITS]:
+        return
+    row, size, band = 0, alike - 1, near
+    if bits_same > bits_near:
+        row, size, band = 1, equal - 1, same
+    if size + 1 < rules[SEED_SIZE]:
+        return
+    scratch[0], scratch[1], scratch[2] = 0, 0, 0
+    members[row, size] = me
+    own_share(at, first, list_, level, currency, other, me, band, stamps[3], members[row],
+              size + 1, int(rules[OWN_BUDGET]), scratch)  # fmt: skip
+    if scratch[2] > rules[HABIT] * (size + 1):
+        return
+    weight = rules[OWN_WEIGHT]
+    floor = share_same if row == 1 else 0.0
+    if scratch[1] > 0:
+        share = share_near if row == 0 else share_same
+        floor = max(floor, (scratch[1] + share * weight) / (scratch[0] + weight))
+    best, taken = best_part(
+        me, members[row], after[row], sofar[row], size, time, level, hist, cur, known, floor,
+        before, past_time, rules,
+    )  # fmt: skip
+    if best < rules[SEED_BITS]:
+        return
+    members[row, taken] = me
+    label_star(me, members[row], taken, label, score, best, counts)
+
+
+def stars(
+    payer: Array, beneficiary: Array, time: Array, amount: Array, received: Array,
+    currency: Array, received_currency: Array, level: Array, received_level: Array,
+    out_off: Array, out_pos: Array, in_off: Array, in_pos: Array, out_at: Array, in_at: Array,
+    hist: Array, exact: Array, seen: Array, rules: Array, stamps: Array, room: Array,
+    labels: Array, scores: Array, partners: Array, counts: Array, rare: Array,
+    first: int, last: int, scratch: Array,
+) -> None:  # fmt: skip
+    """Judge the stars that the transfers ``first`` to ``last`` complete, in the order of time."""
+    for me in range(first, last):
+        source, target = payer[me], beneficiary[me]
+        here, cur = level[me], currency[me]
+        rare[me] = max(
+            band_share(hist, cur, here - rules[SAME], here + rules[SAME], seen[cur], 3.0),
+            (exact[cell_of(amount[me], cur)] + 3.0) / (seen[cur] + 3.0),
+        )
+        if source >= 0:
+            star(me, source, out_at[source], out_off[source], out_pos, time, level, currency,
+                 beneficiary, hist, exact, seen, amount, rules, stamps, room,
+                 labels[0],
+                 scores[0], partners[0], counts[0], scratch)  # fmt: skip
+            out_at[source] += 1
+        if target >= 0:
+            star(me, target, in_at[target], in_off[target], in_pos, time, received_level,
+                 received_currency, payer, hist, exact, seen, received, rules, stamps, room,
+                 labels[1], scores[1], partners[1], counts[1], scratch)  # fmt: skip
+            in_at[target] += 1
+        hist[cur, min(1023, int(here * 16.0))] += 1
+        exact[cell_of(amount[me], cur)] += 1
+        seen[cur] += 1
+
+
+KERNELS = (*PAST, own_share, best_part, label_star, star, stars)
