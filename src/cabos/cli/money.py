@@ -76,13 +76,14 @@ def add(
         done.append((added, read))
         if not as_json:
             _show_added(added)
-    findings = check_money(store, {one.snapshot for one, _ in done if one.is_new})
+    new = {one.snapshot for one, _ in done if one.is_new}
+    findings = check_money(store, new) if new else []
     if as_json:
         print_json({
             "files": [_added_json(*one) for one in done],
             "findings": [_finding_json(one) for one in findings],
         })  # fmt: skip
-    else:
+    elif new:
         _show_findings(findings)
 
 

@@ -146,7 +146,13 @@ class _Reading:
         self._link()
         found: dict[int, Holder] = {}
         for code, one in (*self._by_files(flows), *self._by_wallets(wallets)):
-            found[code] = one if code not in found else _stronger(found[code], one)
+            before = found.get(code)
+            found[code] = one if before is None else _stronger(before, one)
+            if before is not None and before.entity != one.entity:
+                self.limits[
+                    f"{flows.accounts.key(code)} is said to be held by {before.name} "
+                    f"({before.entity}) and by {one.name} ({one.entity})"
+                ] = None
         return AccountHolders(
             found, tuple(self.limits), tuple(sorted({one.snapshot for one in lists.values()}))
         )

@@ -376,9 +376,13 @@ class Store:
         Returns:
             How each was found (``id``, ``identifier`` or ``name``), and its id; by id.
         """
+        from cabos.sources.registry import RECORDS
         from cabos.store.parquet import find_named  # DuckDB
 
-        return find_named(list(self.paths()), text)
+        # Who a bank's file names stands behind: a namesake in one is no doubt about who is meant.
+        paths = self.paths()
+        lists = [path for path, one in paths.items() if one.source not in RECORDS]
+        return find_named(lists, text) or find_named(list(paths), text)
 
     def entries(self, kind: str | None = None) -> list[Entry]:
         """Return the entries of the ledger in order, all or those of one kind."""
