@@ -345,7 +345,7 @@ def _run_commands() -> dict[str, list[str]]:
         "path": ("path", "ofac-54377", "ofac-54378"),
     }
     found |= {name: _ask(*call) for name, call in calls.items()}
-    found |= _resolution_keys() | _ownership_keys()
+    found |= _resolution_keys() | _ownership_keys() | _wallet_keys()
     found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
     found["error"] = ["error", "where", "remedy"]
     del os.environ["CABOS_WORKSPACE"]
@@ -388,6 +388,20 @@ def _ownership_keys() -> dict[str, list[str]]:
         "own": _ask("own", "alpha", "--assume", "zeta sells 1 % of alpha"),
         "own --all": _ask("own", "--all", "--out", "owned.csv"),
     }
+
+
+def _wallet_keys() -> dict[str, list[str]]:
+    """Return the keys of ``wallets``, on transactions that show every one of them."""
+    near, far = "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"
+    tron = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
+    Path("list_XBT.txt").write_text(f"{near}\n{tron}\n", "utf-8")
+    rows = [f"t1,2026-01-01,in,{who},1" for who in (near, far)]
+    rows += [f"t2,2026-01-01,{side},{who},1" for side, who in (("in", far), ("out", tron))]
+    rows += [f"t3,2026-01-01,{side},{side}{n},1" for side in ("in", "out") for n in "123"]
+    rows += [f"t4,never,in,{tron.lower()},1"]
+    Path("tx.csv").write_text("\n".join(["txid,time,direction,address,value", *rows]), "utf-8")
+    _ask("add", "crypto_addresses", "--from", "list_XBT.txt")
+    return {"wallets": _ask("wallets", "tx.csv", "--cluster")}
 
 
 def _ask(*arguments: str) -> list[str]:
