@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from cabos.model.answer import Answer, Method
 from cabos.store.workspace import Store
 
 if TYPE_CHECKING:
+    from cabos.ask.following_shown import Followed, Ways
     from cabos.ask.lookup import Candidate
     from cabos.ask.ownership_shown import Owned
     from cabos.ask.screen import Alert
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cabos.model.graph import Graph, Route
     from cabos.model.judgement import Judgement
     from cabos.runs.dossier import Dossier
+    from cabos.runs.following import Question as Following
     from cabos.runs.identity import Identity
     from cabos.runs.owning import Question
     from cabos.runs.record import Run
@@ -221,6 +223,37 @@ class Workbench:
         from cabos.runs.wallets import run_wallets  # DuckDB
 
         return run_wallets(self.store, path, cluster=cluster, now=now or clock())
+
+    def follow(
+        self,
+        accounts: Sequence[str],
+        question: "Following",
+        *,
+        back: bool = False,
+        limit: int = 1_000,
+    ) -> "Answer[Followed]":
+        """Follow money from accounts, forward or back; see ``cabos.runs.following.run_follow``."""
+        from cabos.runs.following import run_follow  # DuckDB and numpy
+
+        return run_follow(self.store, accounts, question, back=back, limit=limit)
+
+    def money_paths(
+        self,
+        one: str,
+        other: str,
+        question: "Following",
+        *,
+        count: int = 3,
+        order: str = "earliest",
+        currency: str = "",
+    ) -> "Answer[Ways]":
+        """Find ways of money between two accounts; see ``cabos.runs.following.run_paths``."""
+        from cabos.runs.following import run_paths  # DuckDB and numpy
+
+        ends = (one, other)
+        return run_paths(
+            self.store, ends, question, count=count, order=order, currency=currency
+        )
 
     def trace(self, question: "Tracing") -> "Answer[Traces]":
         """Trace tainted money through accounts; see ``cabos.runs.tracing.run_trace``."""

@@ -1,0 +1,101 @@
+"""``cabos follow``: follow money from an account, forward or back, in the order of time."""
+
+import os
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from cabos.cli.as_of import as_of_option
+from cabos.cli.folder import Folder
+from cabos.cli.follow_options import follow_options
+from cabos.cli.messages import language, say, translate
+from cabos.cli.output import json_option, plain, print_json, print_table
+
+if TYPE_CHECKING:
+    from cabos.ask.following_shown import Followed
+
+_SHOWN = 30  # accounts that are printed
+
+
+@click.command("follow")
+@click.argument("accounts", nargs=-1, metavar="ACCOUNT|ENTITY...")
+@click.option("--back", is_flag=True, help="Where the money could have come from.")
+@follow_options
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=1_000, show_default=True,
+    help="How many accounts to show, the nearest; 0 for all.",
+)  # fmt: skip
+@as_of_option
+@json_option
+@click.pass_obj
+def command(
+    folder: Folder,
+    accounts: tuple[str, ...],
+    *,
+    back: bool,
+    start: str,
+    end: str,
+    max_hops: int | None,
+    max_gap: str,
+    least: tuple[str, ...],
+    is_strict: bool,
+    limit: int,
+    as_of: date | None,
+    as_json: bool,
+) -> None:
+    """Follow money from ACCOUNT, in the order of time: where it could have gone.
+
+    An entity's id or exact name stands for the accounts it holds. Each account is shown with the
+    transfers by which money could be there first.
+    """
+    from cabos.runs.follow_bounds import Asked  # only when asked, like what follows
+    from cabos.runs.following import Question
+    from cabos.workbench import Workbench, clock
+
+    asked = Asked(start, end, max_hops, max_gap, least, is_strict)
+    question = Question(clock(), asked, as_of, language(os.environ))
+    answer = Workbench(folder.open()).follow(accounts, question, back=back, limit=limit)
+    if as_json:
+        method = answer.method
+        print_json(
+            answer.value.to_json()
+            | {"because": list(answer.because)}
+            | {"method": {"name": method.name, "version": method.version, **method.parameters}}
+        )
+        return
+    _show(answer.value)
+
+
+def _show(followed: "Followed") -> None:
+    if followed.is_back:
+        say(
+            "Money in {sources} could have come from {count:,} accounts, by {carried:,} transfers.",
+            sources=plain(", ".join(followed.sources)), count=followed.reached,
+            carried=followed.carried,
+        )  # fmt: skip
+    else:
+        say(
+            "Money from {sources} could have gone to {count:,} accounts, by {carried:,} transfers.",
+            sources=plain(", ".join(followed.sources)), count=followed.reached,
+            carried=followed.carried,
+        )  # fmt: skip
+    rows = [
+        (
+            one.account, one.hops, one.date,
+            ", ".join(f"{amount:,f} {money}" for money, amount in one.sums),
+            " → ".join(one.refs), one.holder, translate(_WORDS[one.standing]),
+        )
+        for one in followed.stops[:_SHOWN]
+    ]  # fmt: skip
+    if rows:
+        when = "left" if followed.is_back else "arrival"
+        titles = ("account", "transfers", when, "amounts", "by", "holder", "standing")
+        print_table([translate(title) for title in titles], rows)
+    if len(followed.stops) > _SHOWN:
+        say("    and {count:,} more", count=len(followed.stops) - _SHOWN)
+    for limit in followed.limits:
+        click.echo(f"{translate('note')}: {plain(limit)}", err=True)
+
+
+_WORDS = {"": "–", "listed": "listed", "owned_into_block": "blocked"}
