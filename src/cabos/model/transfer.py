@@ -9,7 +9,7 @@ UNKNOWN = ""
 is never followed through it."""
 
 Side = Literal["", "debit", "credit"]
-_SHAPED = re.compile(r"[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30}|\d{18}")
+_SHAPED = re.compile(r"[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}|[0-9]{18}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,16 @@ ORDER BY transfers DESC, account, time LIMIT $most
 -- name: twice
 -- Lines of tables that are nobody's statement which are the same to the letter, in one file or in
 -- several. All are counted: nothing proves that they are one.
-WITH alike AS (
+WITH known AS (
+    SELECT hash(ref, time, payer, beneficiary, amount, currency) AS key
+    FROM transfer WHERE side = '' AND (ref <> '' OR $several)
+    GROUP BY key HAVING count(*) > 1
+), alike AS (
     SELECT ref, time, payer, beneficiary, amount, currency, count(*) AS lines,
            count(DISTINCT file) AS files, min((file, row)) AS first, max((file, row)) AS last
-    FROM transfer WHERE side = '' AND (ref <> '' OR $several)
+    FROM transfer
+    WHERE side = '' AND (ref <> '' OR $several)
+      AND hash(ref, time, payer, beneficiary, amount, currency) IN (SELECT key FROM known)
     GROUP BY ref, time, payer, beneficiary, amount, currency
     HAVING count(*) > 1 AND (ref <> '' OR count(DISTINCT file) > 1)
 )

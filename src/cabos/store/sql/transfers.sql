@@ -2,20 +2,24 @@
 -- How the cells of a table of transfers are read. The settings of its mapping are variables.
 
 -- Text without blanks around it, of any kind; empty for none.
-CREATE MACRO tidy(cell) AS coalesce(trim(replace(cell, chr(160), ' ')), '');
+CREATE MACRO tidy(cell) AS coalesce(
+    regexp_replace(cell, '^[\s\v\x1c-\x1f\x{85}\p{Z}]+|[\s\v\x1c-\x1f\x{85}\p{Z}]+$', '', 'g'), ''
+);
+
+-- The same with each run of blanks inside made one.
+CREATE MACRO single(cell) AS regexp_replace(cell, '[\s\v\x1c-\x1f\x{85}\p{Z}]+', ' ', 'g');
 
 -- The key of an account: see model.transfer.account_key.
 CREATE MACRO account_key(number, bank) AS (
     CASE
         WHEN regexp_full_match(
-            regexp_replace(number, '[\s-]', '', 'g'), '[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30}|\d{18}'
-        ) THEN upper(regexp_replace(number, '[\s-]', '', 'g'))
-        WHEN bank = '' OR number = '' THEN regexp_replace(number, '\s+', ' ', 'g')
+            regexp_replace(single(number), '[ -]', '', 'g'),
+            '[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30}|\d{18}'
+        ) THEN upper(regexp_replace(single(number), '[ -]', '', 'g'))
+        WHEN bank = '' OR number = '' THEN single(number)
         WHEN regexp_full_match(bank, '\d+') THEN
-            coalesce(nullif(ltrim(bank, '0'), ''), '0')
-            || ':' || regexp_replace(number, '\s+', ' ', 'g')
-        ELSE regexp_replace(bank, '\s+', ' ', 'g')
-            || ':' || regexp_replace(number, '\s+', ' ', 'g')
+            coalesce(nullif(ltrim(bank, '0'), ''), '0') || ':' || single(number)
+        ELSE single(bank) || ':' || single(number)
     END
 );
 
@@ -97,8 +101,8 @@ CREATE MACRO units(amount, currency) AS (
     END
 );
 
-CREATE MACRO amount_fault(cell, amount, currency) AS (
-    CASE WHEN amount IS NULL
+CREATE MACRO amount_fault(cell, bare, currency) AS (
+    CASE WHEN bare_amount(bare) IS NULL
         THEN 'the amount ' || cell || ' is not written with the decimal mark '
             || getvariable('decimal')
         ELSE 'the amount ' || cell || ' is too large, or has more digits than ' || currency
@@ -125,7 +129,8 @@ CREATE MACRO side_of(cell) AS (
 -- Whether a cell is the key of an account as it stands: too short for an IBAN or a CLABE.
 CREATE MACRO is_key(cell) AS (
     strlen(cell) BETWEEN 1 AND 14 AND NOT contains(cell, ' ') AND NOT contains(cell, chr(9))
-    AND NOT contains(cell, chr(160))
+    -- Other blanks are no ASCII: such a cell has more bytes than characters.
+    AND strlen(cell) = length(cell)
 );
 
 -- name: write_ordinary
@@ -295,24 +300,24 @@ COPY (
                     THEN 'the currency ' || received_currency
                         || ' is no code; name it in the mapping'
                 WHEN getvariable('in_columns') AND debit_text <> '' AND debit_minor IS NULL
-                    THEN amount_fault(debit_text, debit_decimal, currency)
+                    THEN amount_fault(debit_text, debit_bare, currency)
                 WHEN getvariable('in_columns') AND credit_text <> '' AND credit_minor IS NULL
-                    THEN amount_fault(credit_text, credit_decimal, currency)
+                    THEN amount_fault(credit_text, credit_bare, currency)
                 WHEN getvariable('in_columns') AND debit IS NOT NULL AND credit IS NOT NULL
                     THEN 'money goes out and comes in in one row'
                 WHEN getvariable('in_columns') AND debit_text = '' AND credit_text = ''
                     THEN 'there is no amount'
                 WHEN NOT getvariable('in_columns') AND amount_text = '' THEN 'there is no amount'
                 WHEN NOT getvariable('in_columns') AND signed IS NULL
-                    THEN amount_fault(amount_text, amount_decimal, currency)
+                    THEN amount_fault(amount_text, amount_bare, currency)
                 WHEN coalesce(signed, 0) = 0 THEN 'the amount is zero'
                 WHEN received_text <> '' AND received IS NULL
-                    THEN amount_fault(received_text, received_decimal, received_currency)
+                    THEN amount_fault(received_text, received_bare, received_currency)
                 WHEN received <= 0 THEN 'the amount received is not more than zero'
                 WHEN fee_text <> '' AND fee IS NULL
-                    THEN amount_fault(fee_text, fee_decimal, currency)
+                    THEN amount_fault(fee_text, fee_bare, currency)
                 WHEN balance_text <> '' AND balance_minor IS NULL
-                    THEN amount_fault(balance_text, balance_decimal, currency)
+                    THEN amount_fault(balance_text, balance_bare, currency)
                 WHEN side IS NULL
                     THEN 'the sign ' || sign_text || ' is not among those of the mapping'
                 WHEN getvariable('two_sided') AND signed < 0
