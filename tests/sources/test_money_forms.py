@@ -251,6 +251,11 @@ def test_camt_of_the_day_says_that_the_statement_may_repeat_it():
     assert any("within the day" in one.text for one in of(Remark, parse(text)))
 
 
+def test_camt_without_a_statement_is_refused():
+    with pytest.raises(InputError, match="no statement"):
+        parse("<Document><BkToCstmrStmt><GrpHdr/></BkToCstmrStmt></Document>")
+
+
 # OFX
 
 
@@ -316,6 +321,7 @@ def invoice(**changes: str) -> bytes:
     ("changes", "reason"),
     [
         ({"MetodoPago": "PPD", "FormaPago": "99"}, "PPD"),
+        ({"MetodoPago": ""}, "no MetodoPago"),
         ({"FormaPago": "99"}, "FormaPago 99"),
         ({"FormaPago": "17"}, "set off"),
         ({"TipoDeComprobante": "E"}, "credit note"),
@@ -357,6 +363,9 @@ METADATA = (
 def test_cancelled_invoice_is_left_out_whichever_file_comes_first(canceller):
     data = canceller if isinstance(canceller, bytes) else canceller.encode()
     assert form_of(data, "") == "cfdi"
+    assert form_of(b"<s:Envelope xmlns:s='s'><s:Body>" + data, "") == (
+        "cfdi" if data[:1] == b"<" else None
+    )
     for files in ({"a": invoice(), "b": data}, {"b": data, "a": invoice()}):
         found = list(parse_money(files))
         assert not of(Transfer, found)
@@ -366,6 +375,17 @@ def test_cancelled_invoice_is_left_out_whichever_file_comes_first(canceller):
 @pytest.mark.parametrize("canceller", [acuse("205"), METADATA.format("1").encode()])
 def test_cancellation_that_was_refused_cancels_nothing(canceller):
     assert len(of(Transfer, list(parse_money({"a": invoice(), "b": canceller})))) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ['Estado="Cancelado"', 'x:FechaCancelacion="2026-03-11" xmlns:x="x"']
+)
+def test_file_that_says_itself_that_it_is_cancelled_is_believed(said):
+    found = parse(
+        sample("invoice_paid.xml").replace(b' Version="4.0"', f' Version="4.0" {said}'.encode())
+    )
+    assert [one.reason for one in of(LeftOut, found)] == ["it is cancelled"]
+    assert not of(Transfer, found)
 
 
 def test_same_invoice_twice_counts_once():

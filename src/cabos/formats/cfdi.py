@@ -20,6 +20,7 @@ from cabos.formats.text import decode
 
 _CANCELLED_CODES = {"201", "202"}  # Acuse: cancelled, and cancelled before
 _CANCELLED_WORDS = {"0", "cancelado", "cancelada", "cancelled"}
+_STATUS = {"estado", "estatus", "estadosat", "estatussat", "estatuscancelacion", "status"}
 _DELIMITERS = "~|,;\t"
 
 
@@ -89,6 +90,8 @@ class Invoice:
         receiver: whom it is made for.
         about: what its first line sells.
         payments: the payments it tells of.
+        is_cancelled: whether the file itself says so; the SAT's does not, that of some programs
+            does, in an attribute such as ``Estado``.
     """
 
     uuid: str
@@ -103,6 +106,7 @@ class Invoice:
     receiver: Party
     about: str
     payments: tuple[Payment, ...]
+    is_cancelled: bool = False
 
 
 def read(data: bytes, name: str) -> Invoice:
@@ -142,7 +146,15 @@ def read(data: bytes, name: str) -> Invoice:
         receiver=_party(xml.find(root, "Receptor")),
         about="" if goods is None else " ".join((goods.get("Descripcion") or "").split()),
         payments=tuple(_payments(root)),
+        is_cancelled=any(_says_cancelled(one, said) for one, said in root.attrib.items()),
     )
+
+
+def _says_cancelled(attribute: str | bytes, said: str | bytes) -> bool:
+    name = etree.QName(attribute).localname.lower()
+    if name == "fechacancelacion":
+        return bool(said)
+    return name in _STATUS and str(said).strip().lower() in _CANCELLED_WORDS
 
 
 def _party(element: etree._Element | None) -> Party:

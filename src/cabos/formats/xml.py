@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from lxml import etree
 
@@ -81,6 +82,7 @@ def find_all(element: etree._Element, path: str) -> list[etree._Element]:
     return element.findall(_any(path))
 
 
+@cache
 def _any(path: str) -> str:
     return "/".join(f"{{*}}{step}" for step in path.split("/"))
 
@@ -106,6 +108,7 @@ def stream(
     events = etree.iterparse(
         io.BytesIO(data),
         events=("start", "end"),
+        tag=[f"{{*}}{one}" for one in {*starts, *ends}],
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -121,6 +124,8 @@ def stream(
                 is_first = False
             if tag(element) in (starts if event == "start" else ends):
                 yield str(event), element
+        if is_first and events.root is not None:
+            _refuse_document_type(events.root, name)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _malformed(error, name) from error
 

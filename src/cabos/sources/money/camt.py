@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from cabos.errors import InputError
 from cabos.formats import camt
 from cabos.formats.camt import Balance, Charge, Detail, Entry, Header, Money, Party
 from cabos.model.account import LeftOut, Remark, StatementSpan
@@ -19,6 +20,7 @@ from cabos.sources.money.values import (
     minor,
 )
 
+_REMEDY = "Ask the bank for the statement (camt.053)"
 _OPENING, _CLOSING, _INTERIM = ("OPBD", "PRCD"), ("CLBD",), ("ITBD",)
 _NOT_BOOKED = {"PDNG": "pending", "INFO": "for information", "FUTR": "of the future"}
 _SIDES: dict[str, Side] = {"CRDT": "credit", "DBIT": "debit"}
@@ -46,7 +48,7 @@ def parse(data: bytes, file: File) -> Iterator[Found]:
         A transfer for each booked entry, or for each part of a batch whose parts add up.
 
     Raises:
-        InputError: where the file is damaged or cut off.
+        InputError: where the file is damaged or cut off, or holds no statement.
     """
     statement: _Statement | None = None
     for piece in camt.read(data, file.name):
@@ -59,6 +61,8 @@ def parse(data: bytes, file: File) -> Iterator[Found]:
             yield from _opened(statement, file)
         elif statement is not None:
             yield from _closed(replace(statement, header=piece), file)
+    if statement is None:
+        raise InputError("The CAMT holds no statement", where=file.name, remedy=_REMEDY)
 
 
 def _opened(statement: _Statement, file: File) -> Iterator[Found]:

@@ -127,14 +127,16 @@ def _told(invoice: Invoice) -> str:
 
 
 def _reason_to_leave_out(invoice: Invoice, off: Mapping[str, str], seen: Mapping[str, str]) -> str:
-    if invoice.uuid and invoice.uuid in off:
+    if invoice.is_cancelled or (invoice.uuid and invoice.uuid in off):
         return "it is cancelled"
     if invoice.uuid and invoice.uuid in seen:
         return "it is the same invoice as another file"
     if invoice.kind in _OTHER_KINDS:
         return _OTHER_KINDS[invoice.kind]
-    if invoice.kind == "I" and invoice.method != "PUE":
+    if invoice.kind == "I" and invoice.method == "PPD":
         return "it is to be paid later or in parts (PPD): a claim, no payment"
+    if invoice.kind == "I" and invoice.method != "PUE":
+        return "it does not say that it was paid (no MetodoPago)"
     if invoice.kind == "I" and invoice.way in {"", _NOT_SAID}:
         return "it says PUE but not how it was paid (FormaPago 99)"
     return ""

@@ -67,6 +67,8 @@ def _xml_form(text: str) -> str | None:
         return by_root[name]
     if _CAMT.search(text):
         return "camt053"
+    if "EstatusUUID" in text:  # an acknowledgement in the envelope of the SAT's service
+        return "cfdi"
     return "spei" if "SPEI_Tercero" in text else None
 
 
