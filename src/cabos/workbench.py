@@ -12,6 +12,7 @@ from cabos.model.answer import Answer, Method
 from cabos.store.workspace import Store
 
 if TYPE_CHECKING:
+    from cabos.ask.exposing_shown import Exposures
     from cabos.ask.following_shown import Followed, Ways
     from cabos.ask.lookup import Candidate
     from cabos.ask.ownership_shown import Owned
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cabos.model.graph import Graph, Route
     from cabos.model.judgement import Judgement
     from cabos.runs.dossier import Dossier
+    from cabos.runs.exposing import Question as Exposing
     from cabos.runs.following import Question as Following
     from cabos.runs.identity import Identity
     from cabos.runs.owning import Question
@@ -251,9 +253,15 @@ class Workbench:
         from cabos.runs.following import run_paths  # DuckDB and numpy
 
         ends = (one, other)
-        return run_paths(
-            self.store, ends, question, count=count, order=order, currency=currency
-        )
+        return run_paths(self.store, ends, question, count=count, order=order, currency=currency)
+
+    def exposure(
+        self, question: "Exposing", *, limit: int = 1_000, out: Path | None = None
+    ) -> "Answer[Exposures]":
+        """Show how near accounts are to listed parties; see ``cabos.runs.exposing``."""
+        from cabos.runs.exposing import run_exposure  # DuckDB and numpy
+
+        return run_exposure(self.store, question, limit=limit, out=out)
 
     def trace(self, question: "Tracing") -> "Answer[Traces]":
         """Trace tainted money through accounts; see ``cabos.runs.tracing.run_trace``."""

@@ -165,14 +165,15 @@ def _one_currency(reach: Reach, targets: Sequence[int], bounds: Bounds, currency
 
 def _way(money: Money, path: Sequence[int]) -> Way:
     flows = money.flows
-    rides = tuple(_ride(one, hop) for hop, one in enumerate(money.details(path), 1))
+    rides = tuple(ride_of(one, hop) for hop, one in enumerate(money.details(path), 1))
     smallest = smallest_amount(flows, path)
     amount, currency = (None, "") if smallest is None else smallest
     shown = None if amount is None else to_decimal(amount, currency)
     return Way(rides, tuple(dwell_times(flows, path)), shown, currency)
 
 
-def _ride(one: Detail, hop: int) -> Ride:
+def ride_of(one: Detail, hop: int) -> Ride:
+    """Return a transfer as one that could carry the money."""
     return Ride(
         one.position, one.ref, one.date, one.payer, one.beneficiary, one.amount, one.currency,
         one.received, one.received_currency, hop, one.memo, place_of_detail(one),
@@ -215,7 +216,7 @@ def _stops(
                 "" if holder is None else holder.standing,
             )
         )  # fmt: skip
-    return tuple(stops), tuple(_ride(details[at], hops[at]) for at in shown.tolist())
+    return tuple(stops), tuple(ride_of(details[at], hops[at]) for at in shown.tolist())
 
 
 def _sums(
