@@ -82,6 +82,13 @@ def test_rule_of_coin_joins(payers, payees, join):
     assert join_of(spending("t", payers, payees))[0] == join
 
 
+def test_dust_is_always_equal_and_so_does_not_count():
+    payers = tuple((n, who, 10_000) for n, who in enumerate("ABC"))
+    for units, join in ((546, ""), (547, "coin_join")):
+        payees = tuple((n, who, units) for n, who in enumerate("PQR"))
+        assert join_of(Spending("t", "BTC", payers, payees))[0] == join
+
+
 def test_touch_of_a_listed_address_is_told_with_its_transaction():
     paid = clusters([spending("t", "A B", "L:1 C:1")], frozenset({"L"}))
     assert [one.listed for one in paid] == [("L",), ()]

@@ -26,6 +26,8 @@ WRONG = [
     "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd",
     "BC1S0XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ54WELL",
     "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh",
+    # more bits left over than a group has
+    "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v07qwwzcrf",
     # mixed case, and a program of a length that version 0 has not
     "bc1qw508D6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
     "BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P",
