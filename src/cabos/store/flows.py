@@ -1,12 +1,14 @@
 """Flows built from the files of a workspace: repeats left out, accounts coded, sorted by time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from cabos.kernels.adjacency import KERNELS, adjacency
+from cabos.kernels.coding import KERNELS as CODING
+from cabos.kernels.coding import Codes
 from cabos.kernels.jit import compiled, interpreted
 from cabos.model.flows import Accounts, Flows
 from cabos.store.parquet import database
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _COMPILE_FROM = 200_000  # transfers; below, importing numba takes longer than the work
 _ROW_BITS = 40
+_ENDS = ("payer", "beneficiary")
 _REPEATS = ("file", "row", "kept_file", "kept_row", "kind")
 
 
@@ -76,8 +79,7 @@ def build_flows(files: Sequence[File]) -> dict[str, np.ndarray]:
         assert told is not None  # noqa: S101  an aggregate has a row
         is_sided, is_converted, has_fees, currencies = told
         connection.execute(sql["create_account"])
-        keys = connection.execute(sql["accounts"]).fetchnumpy()["key"]
-        columns = _numbers(connection, sql["columns"], currencies)
+        keys, columns = _coded(connection, files, currencies)
         columns["received"], columns["received_currency"] = columns["amount"], columns["currency"]
         columns["fee"] = np.zeros(0, np.int64)
         if is_converted or has_fees or is_sided:
@@ -89,6 +91,38 @@ def build_flows(files: Sequence[File]) -> dict[str, np.ndarray]:
         f"repeat_{name}": np.asarray(cells, np.int64)
         for name, cells in zip(_REPEATS, repeats, strict=True)
     }
+
+
+def _coded(
+    connection: "DuckDBPyConnection", files: Sequence[File], currencies: Sequence[str]
+) -> tuple[list[str], dict[str, np.ndarray]]:
+    """Return the keys of the accounts, and the columns of all transfers with their codes."""
+    sql, salt = queries("flows"), ""
+    while True:
+        told = connection.execute(sql["accounts"], {"salt": salt}).fetchnumpy()
+        family = _family(CODING, len(told["key"]))
+        codes = Codes(np.asarray(told["hash"], np.uint64), family)
+        if codes.is_sound:
+            break
+        salt += "."
+    parts: dict[str, list[np.ndarray]] = {"file": []}
+    for number, one in enumerate(files):
+        values = {
+            "path": str(one.path), "first": one.first_row, "currencies": currencies, "salt": salt,
+        }  # fmt: skip
+        read = connection.execute(sql["columns"], values).fetchnumpy()
+        for name, cells in read.items():
+            kept = np.asarray(cells)
+            if name in _ENDS:
+                kept = codes.of(kept.astype(np.uint64, copy=False))
+            parts.setdefault(name, []).append(kept)
+        parts["file"].append(np.full(len(read["row"]), number, np.int16))
+    columns = {name: np.concatenate(cells) for name, cells in parts.items()}
+    return told["key"].tolist(), columns
+
+
+def _family(kernels: tuple[Callable[..., Any], ...], count: int) -> Any:
+    return compiled(kernels) if count >= _COMPILE_FROM else interpreted(kernels)
 
 
 def _nothing() -> tuple[np.ndarray, ...]:
@@ -173,12 +207,12 @@ def _settle(
 
 
 def _arranged(
-    columns: dict[str, np.ndarray], keys: np.ndarray, currencies: Sequence[str]
+    columns: dict[str, np.ndarray], keys: Sequence[str], currencies: Sequence[str]
 ) -> dict[str, np.ndarray]:
     """Sort by time, then file and row, and find which transfers each account has."""
     columns = _sorted(columns)
-    family = compiled(KERNELS) if len(columns["time"]) >= _COMPILE_FROM else interpreted(KERNELS)
-    parts = [key.encode() for key in keys.tolist()]
+    family = _family(KERNELS, len(columns["time"]))
+    parts = [key.encode() for key in keys]
     off = np.zeros(len(parts) + 1, np.int64)
     np.cumsum([len(part) for part in parts], out=off[1:])
     columns["account_text"] = np.frombuffer(b"".join(parts), np.uint8)
