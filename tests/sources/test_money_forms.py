@@ -487,3 +487,37 @@ def test_whole_numbers_above_all_coins_are_satoshi_and_that_is_said():
 def test_row_that_cannot_be_used_is_a_reject_with_its_line(row):
     found = parse(HEADER + "u,2026-01-01,in,A,1\n" + row + "\n", "x.csv")
     assert [one.place for one in of(Reject, found)] == ["x.csv:3"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "t,2026-01-01,A:1.5;B:0.5,C:1.9",
+        "t,2026-01-01,A=1.5|B=0.5,C=1.9",
+        't,2026-01-01,"[""A:1.5"", ""B:0.5""]","[{""address"": ""C"", ""value"": 1.9}]"',
+        't,2026-01-01,"[[""A"", 1.5], [""B"", ""0.5""]]",C:1.9',
+    ],
+)
+def test_transaction_in_one_row_is_the_same(row):
+    text = f"txid,time,inputs,outputs\n{row}\n"
+    assert form_of(text.encode(), "") == "utxo"
+    found = of(Transfer, parse(text))
+    assert [(one.payer, one.beneficiary, one.amount) for one in found] == [
+        ("A", "tx:t", 150_000_000), ("B", "tx:t", 50_000_000), ("tx:t", "C", 190_000_000),
+        ("tx:t", UNKNOWN, 10_000_000),
+    ]  # fmt: skip
+
+
+def test_values_may_stand_in_lists_of_their_own():
+    header = "tx_hash,block_time,input_addresses,input_values,output_addresses,output_values\n"
+    found = of(Transfer, parse(f"{header}t,2026-01-01,A;B,1;2,C,3\n"))
+    assert [one.amount for one in found] == [10**8, 2 * 10**8, 3 * 10**8]
+
+
+@pytest.mark.parametrize(
+    "row", ["t,2026-01-01,A,B:1", "t,2026-01-01,[,B:1", ",2026-01-01,A:1,B:1", "t,2026-01-01,,"]
+)
+def test_list_that_cannot_be_read_is_one_reject(row):
+    found = parse(f"txid,time,inputs,outputs\nu,2026-01-01,A:1,B:1\n{row}\n", "x.csv")
+    assert {one.place for one in of(Reject, found)} == {"x.csv:3"}
+    assert len(of(Transfer, found)) == 2

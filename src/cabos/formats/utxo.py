@@ -1,12 +1,15 @@
-"""Tables of transactions with inputs and outputs, one a row, as of Bitcoin and its kin."""
+"""Tables of transactions with inputs and outputs, as of Bitcoin and its kin.
+
+A row is one input or output, or else one transaction with lists of both.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cabos.errors import InputError
-from cabos.formats import csv
+from cabos.formats import csv, utxo_lists
 from cabos.formats.text import decode
-from cabos.formats.utxo_columns import INPUT, OUTPUT, VALUES, columns_of, delimiter_of
+from cabos.formats.utxo_columns import INPUT, OUTPUT, VALUES, columns_of, delimiter_of, has_lists
 
 _NEEDED = ("txid", "side", "address")
 
@@ -68,6 +71,8 @@ def read(data: bytes, name: str) -> Table:
     delimiter = delimiter_of(head.lstrip().partition("\n")[0])
     rows = csv.read(data, name, delimiter=delimiter)
     columns = columns_of(csv.first(rows, name))
+    if has_lists(columns):
+        return Table("value", _pieces_of_lists(rows, columns))
     missing = [one for one in _NEEDED if one not in columns]
     missing += [] if columns.keys() & VALUES else ["value"]
     if missing:
@@ -107,3 +112,31 @@ def _pieces(rows: Iterator[csv.Row], columns: dict[str, int], unit: str) -> Iter
             fault=fault,
             text=",".join(row.cells)[:1000],
         )
+
+
+def _pieces_of_lists(rows: Iterator[csv.Row], columns: dict[str, int]) -> Iterator[Piece]:
+    for row in rows:
+        cells = [cell.strip() for cell in row.cells]
+        said = {what: cells[at] if at < len(cells) else "" for what, at in columns.items()}
+        whole = Piece(
+            line=row.line,
+            txid=said["txid"],
+            time=said.get("time", ""),
+            is_input=True,
+            address="",
+            value="",
+            index="",
+            coin=said.get("coin", ""),
+            fault=row.fault or ("" if said["txid"] else "the row names no transaction"),
+            text=",".join(row.cells)[:1000],
+        )
+        found: list[Piece] = []
+        try:
+            for side in ("input", "output"):
+                values = said.get(f"{side}_values", "")
+                for address, value in utxo_lists.members(said[f"{side}s"], values):
+                    is_input = side == "input"
+                    found.append(replace(whole, is_input=is_input, address=address, value=value))
+        except ValueError as error:
+            found = [replace(whole, fault=whole.fault or str(error))]
+        yield from found or [replace(whole, fault="the row has no inputs and no outputs")]

@@ -13,6 +13,10 @@ _CALLED = {
     "units": "valuesat valuesats amountsat amountsats satoshi satoshis sats sat valuesatoshi "
     "valuesatoshis amountsatoshi amountsatoshis valueunits",
     "index": "index n position outputindex inputindex",
+    "inputs": "inputs input inputaddresses inputaddress vins",
+    "input_values": "inputvalues inputvalue inputamounts",
+    "outputs": "outputs output outputaddresses outputaddress vouts",
+    "output_values": "outputvalues outputvalue outputamounts",
     "coin": "coin asset currency symbol token chain",
 }
 COLUMNS = {name: what for what, names in _CALLED.items() for name in names.split()}
@@ -49,7 +53,7 @@ def is_utxo(head: str) -> bool:
     """Whether a table's first lines are of inputs and outputs.
 
     They are where its columns are a transaction, a side, an address and a value, and the first
-    row's side is a word for an input or an output.
+    row's side is a word for an input or an output; or a transaction, its inputs and its outputs.
     """
     lines = [line for line in head[:20_000].splitlines() if line.strip()][:2]
     if not lines:
@@ -57,9 +61,16 @@ def is_utxo(head: str) -> bool:
     delimiter = delimiter_of(lines[0])
     rows = list(csv.reader(lines, delimiter=delimiter))
     found = columns_of(rows[0])
+    if has_lists(found):
+        return True
     if not ({"txid", "side", "address"} <= found.keys() and found.keys() & VALUES):
         return False
     if len(rows) == 1:
         return True
     side = rows[1][found["side"]] if len(rows[1]) > found["side"] else ""
     return side.strip().lower() in INPUT | OUTPUT
+
+
+def has_lists(columns: dict[str, int]) -> bool:
+    """Whether each row is a whole transaction, with lists of inputs and outputs."""
+    return {"txid", "inputs", "outputs"} <= columns.keys() and "side" not in columns
