@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cabos.kernels.coding import KERNELS, Codes
@@ -13,6 +13,7 @@ FAMILIES = {"compiled": compiled, "interpreted": interpreted}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+@settings(deadline=None)
 @given(known=st.lists(HASHES, unique=True, max_size=40), asked=st.lists(HASHES, max_size=40))
 def test_each_hash_has_its_position(family, known, asked):
     codes = Codes(np.array(known, np.uint64), FAMILIES[family](KERNELS))
