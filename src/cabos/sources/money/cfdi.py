@@ -62,6 +62,8 @@ def parse_invoices(
     Raises:
         InputError: where the only file cannot be read or is of another version.
     """
+    # Several files are the members of one archive, whose name stands before theirs.
+    whole = next(iter(files), "").partition("/")[0]
     alone = len(files) == 1 if is_alone is None else is_alone
     off: dict[str, str] = {}
     invoices: list[tuple[File, Invoice]] = []
@@ -84,12 +86,12 @@ def parse_invoices(
             yield one
     if has_guess:
         yield Remark(
-            "", "An invoice paid at once (PUE) is booked on the day of the invoice; "
+            whole, "An invoice paid at once (PUE) is booked on the day of the invoice; "
             "the money may have moved until the end of its month",
         )  # fmt: skip
     missing = len(off.keys() - {invoice.uuid for _, invoice in invoices})
     if missing:
-        yield Remark("", f"{missing} cancelled invoices are not among the files")
+        yield Remark(whole, f"{missing} cancelled invoices are not among the files")
 
 
 def _invoice(
@@ -97,12 +99,12 @@ def _invoice(
 ) -> Iterator[Found]:
     told = _told(invoice)
     if reason := _reason_to_leave_out(invoice, off, seen):
-        yield LeftOut(file.place(""), reason, told)
+        yield LeftOut(file.name, reason, told)
         return
     if invoice.uuid:
         seen[invoice.uuid] = file.name
     else:
-        yield Remark(file.place(""), "The invoice has no stamp of the SAT, and so no UUID")
+        yield Remark(file.name, "The invoice has no stamp of the SAT, and so no UUID")
     payments = invoice.payments
     if invoice.kind == "I":
         payments = (Payment(1, invoice.date, invoice.way, invoice.currency, invoice.total),)

@@ -89,13 +89,13 @@ def transactions(data: bytes, file: File) -> Iterator[Transaction | Reject | Lef
     if unit == "value" and _are_smallest_units(pieces):
         unit = "units"
         yield Remark(
-            file.place(""), "The values are whole numbers larger than all coins there are; "
+            file.name, "The values are whole numbers larger than all coins there are; "
             "they are read as smallest units (satoshi)",
         )  # fmt: skip
     coin, fits, known = _coin(pieces)
     if not all(piece.coin for piece in pieces):
         yield Remark(
-            file.place(""), f"The table names no coin; it is read as {coin}, of which "
+            file.name, f"The table names no coin; it is read as {coin}, of which "
             f"{fits} of the {known} addresses of a known form can be",
         )  # fmt: skip
     found: dict[str, Transaction] = {}
