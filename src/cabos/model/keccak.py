@@ -30,26 +30,35 @@ def _turn(lane: int, by: int) -> int:
     return ((lane << by) | (lane >> (64 - by))) & _MASK if by else lane
 
 
+def _walk() -> list[tuple[int, int]]:
+    """Return the lanes in the order in which they move, each with how far it is turned."""
+    x, y, walk = 1, 0, []
+    for step in range(24):
+        x, y = y, (2 * x + 3 * y) % 5
+        walk.append((x + 5 * y, (step + 1) * (step + 2) // 2 % 64))
+    return walk
+
+
+_WALK = _walk()
+
+
 def _permute(lanes: list[int]) -> list[int]:
     for constant in _CONSTANTS:
         columns = [
             lanes[x] ^ lanes[x + 5] ^ lanes[x + 10] ^ lanes[x + 15] ^ lanes[x + 20]
             for x in range(5)
         ]
-        mixed = [columns[(x + 4) % 5] ^ _turn(columns[(x + 1) % 5], 1) for x in range(5)]
-        lanes = [lane ^ mixed[n % 5] for n, lane in enumerate(lanes)]
-        x, y, carried = 1, 0, lanes[1]
-        for step in range(24):
-            x, y = y, (2 * x + 3 * y) % 5
-            place = x + 5 * y
-            offset = (step + 1) * (step + 2) // 2 % 64
-            carried, lanes[place] = lanes[place], _turn(carried, offset)
-        rows = [lanes[n : n + 5] for n in range(0, 25, 5)]
-        lanes = [
-            row[x] ^ (~row[(x + 1) % 5] & row[(x + 2) % 5] & _MASK)
-            for row in rows
-            for x in range(5)
-        ]
+        mixed = [columns[x - 1] ^ _turn(columns[(x + 1) % 5], 1) for x in range(5)] * 5
+        lanes = [lane ^ other for lane, other in zip(lanes, mixed, strict=True)]
+        carried = lanes[1]
+        for place, by in _WALK:
+            turned = (carried << by | carried >> 64 - by) & _MASK
+            carried, lanes[place] = lanes[place], turned
+        turned_lanes: list[int] = []
+        for row in range(0, 25, 5):
+            a, b, c, d, e = lanes[row : row + 5]
+            turned_lanes += (a ^ ~b & c, b ^ ~c & d, c ^ ~d & e, d ^ ~e & a, e ^ ~a & b)
+        lanes = turned_lanes
         lanes[0] ^= constant
     return lanes
 

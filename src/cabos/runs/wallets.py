@@ -94,7 +94,7 @@ def run_wallets(store: Store, path: Path, *, cluster: bool, now: datetime) -> An
             elif isinstance(one, Reject):
                 rejects.append(one)
             elif isinstance(one, Remark):
-                limits.append(f"{one.place or path.name}: {one.text}")
+                limits.append(f"{one.place}: {one.text}")
         limits += _cluster_limits(rejects)
     listed = frozenset(address_key(one.address) for one in wallets if one.is_listed)
     value = Wallets(
