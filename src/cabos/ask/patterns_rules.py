@@ -69,7 +69,7 @@ class Rules:
             that a hub of a million transfers costs no more than an account of 64 a week.
         own: the most transfers of the account's past before the window that are looked at.
         own_weight: how many transfers of one's own past weigh as much as the whole population's
-            distribution of amounts: ten.
+            distribution of amounts: five.
         per: the most transfers of which one transfer can be the continuation.
         depth: the most transfers of a chain or a cycle.
         steps: the most links that are followed back from one transfer to find a cycle.
@@ -89,7 +89,7 @@ class Rules:
     sides: int = 2
     edges: int = 4
     mids: int = 2
-    chance: float = 50.0
+    chance: float = 20.0
     habit: float = 0.5
     balance: float = 0.5
     added: float = 1.25
@@ -102,7 +102,7 @@ class Rules:
     repeats: int = 2
     budget: int = 64
     own: int = 32
-    own_weight: float = 10.0
+    own_weight: float = 5.0
     per: int = 8
     depth: int = 13
     steps: int = 256

@@ -40,8 +40,13 @@ def threshold(seen: int, rules: Rules) -> float:
 
 
 def enough(raws: Sequence[Raw], rules: Rules) -> list[Raw]:
-    """Return the findings that are unusual enough for what was seen until they ended."""
-    return [one for one in raws if one.bits >= threshold(int(one.positions[-1]) + 1, rules)]
+    """Return the findings that are unusual enough for what was seen until they ended, or flagged."""
+    return [
+        one
+        for one in raws
+        if one.kind == "flagged-sector"  # somebody has flagged it: no chance finding
+        or one.bits >= threshold(int(one.positions[-1]) + 1, rules)
+    ]
 
 
 def settle(flows: Flows, raws: Sequence[Raw], rules: Rules) -> list[Settled]:

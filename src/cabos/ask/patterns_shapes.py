@@ -10,6 +10,7 @@ import numpy as np
 
 from cabos.ask.patterns_rules import Rules
 from cabos.ask.patterns_sweep import Swept, levels
+from cabos.kernels.patterns_past import poisson_bits
 from cabos.model.flows import Flows
 
 _PAIRS = 8  # scatterings that are tried for one gathering
@@ -186,21 +187,24 @@ def _between(
     """Join the ways of one pair of ends, each transfer used once, the most telling ways first."""
     used: set[int] = set()
     mids: set[int] = set()
-    total = 0.0
+    chance = 0.0
     for at in np.lexsort((last, -bits)):
         one, two = int(first[at]), int(last[at])
         if one in used or two in used:
             continue
         used |= {one, two}
         mids.add(int(flows.payer[two]))
-        total += max(0.0, float(bits[at]))
+        chance += 2.0 ** -max(0.0, float(bits[at]))
     if len(mids) < rules.mids:
         return None
     positions = np.array(sorted(used))
-    target = int(flows.beneficiary[last[0]])
-    total += (len(mids) - 1) * meeting_bits(flows.received_by(target), int(positions[-1]))
+    source, target = int(flows.payer[first[0]]), int(flows.beneficiary[last[0]])
+    own = flows.paid_by(source)
+    paid = int(np.searchsorted(own, last.max()) - np.searchsorted(own, first.min()))
+    meeting = 2.0 ** -meeting_bits(flows.received_by(target), int(positions[-1]))
+    expected = paid * chance / (len(used) / 2) * meeting
     closes = int(flows.time[positions[-1]]) + rules.window
-    total = combined(total, len(mids))
+    total = poisson_bits(len(mids), expected)
     return Raw("scatter-gather", positions, total, closes, target, "between")
 
 
@@ -243,7 +247,7 @@ def stacks(flows: Flows, swept: Swept, rules: Rules) -> list[Raw]:
             at = int(swept.previous[at])
         positions = np.array(path[::-1])
         closes = int(flows.time[end]) + rules.window
-        bits = combined(float(swept.chain[end]), len(path) - 1)
+        bits = combined(float(swept.chain[end]), len(path))  # each hop, and how soon it all was
         found.append(Raw("stack", positions, bits, closes, -1, "passed_on"))
     return found
 
@@ -277,14 +281,22 @@ def bipartites(flows: Flows, swept: Swept, rules: Rules, kernels: Any) -> list[R
 
 
 def _met_again(flows: Flows, members: np.ndarray) -> list[float]:
-    """Return the bits of each payment between two accounts that the block has already."""
-    seen: set[int] = set()
-    found = []
+    """Return the bits of each payment between two accounts that the block has already.
+
+    By chance it would go to any account, as often as each receives: the more receivers the block
+    has, and the more they receive, the less it says that a payment stays within it.
+    """
+    payers: set[int] = set()
+    receivers: set[int] = set()
+    weight, found = 0, []
     for at in members.tolist():
         source, target = int(flows.payer[at]), int(flows.beneficiary[at])
-        if source in seen and target in seen:
-            found.append(max(0.0, meeting_bits(flows.received_by(target), at)))
-        seen |= {source, target}
+        if source in payers and target in receivers:
+            found.append(max(0.0, float(np.log2((at + 2) / (weight + 1)))))
+        if target not in receivers:
+            weight += int(np.searchsorted(flows.received_by(target), at, side="right"))
+        payers.add(source)
+        receivers.add(target)
     return found
 
 

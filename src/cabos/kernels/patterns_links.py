@@ -17,7 +17,7 @@ DWELL, BUDGET, KEPT, GAIN, PER, LINK_BITS, DEPTH, STEPS, CYCLE = range(9)
 
 def link_bits(
     hist: Array, currency: int, seen: int, here: float, change: float, before: float,
-    chances: int, width: float,
+    chances: float, width: float,
 ) -> float:  # fmt: skip
     """Return how surprising it is that an amount is passed on as nearly as it is.
 
@@ -28,7 +28,7 @@ def link_bits(
         here: log2 of what is paid on.
         change: log2 of the part that is paid on.
         before: the same of the hop before it; 9 where there is none.
-        chances: how many receipts were in the window, of which one had to fit.
+        chances: how many receipts are expected in the time for which the money stayed.
         width: the widest change that counts, log2.
     """
     near = max(abs(change), 0.005)
@@ -37,7 +37,7 @@ def link_bits(
         wide = band_share(hist, currency, here, here + width, seen, 3.0)
         steady = min(1.0, max(2.0 * abs(change - before), 0.002) / width)
         share = min(share, wide * steady)
-    return -math.log2(min(1.0, chances * share))
+    return -math.log2(min(1.0, max(chances, 1e-3) * share))
 
 
 def in_chain(code: int, at: int, previous: Array, payer: Array, beneficiary: Array) -> bool:
@@ -87,12 +87,14 @@ def links(
                 counts[0] += 1
             for which in range(mine, used):
                 past, change = link_to[which], link_bit[which]
+                stay = max(86400.0, float(time[me] - time[past]))
+                chances = looked * min(1.0, stay / rules[DWELL])
                 before = change_of[past] if previous[past] >= 0 else 9.0
-                bits = link_bits(hist, cur, seen[cur], here, change, 9.0, max(1, looked), width)
+                bits = link_bits(hist, cur, seen[cur], here, change, 9.0, chances, width)
                 link_bit[which] = bits
                 if before < 8.0:
                     bits = link_bits(
-                        hist, cur, seen[cur], here, change, before, max(1, looked), width
+                        hist, cur, seen[cur], here, change, before, chances, width
                     )
                 whole = chain_bits[past] + bits
                 if (

@@ -16,7 +16,7 @@ _TERMS = 60  # of a tail's sum: the terms fall at least geometrically beyond the
 
 def cell_of(amount: int, currency: int) -> int:
     """Return the cell of an exact amount in the table."""
-    mixed = (amount * 2654435761 + currency * 40503) & 0x7FFFFFFFFFFF
+    mixed = (int(amount) * 2654435761 + int(currency) * 40503) & 0x7FFFFFFFFFFF
     return (mixed ^ (mixed >> 17)) & (EXACT - 1)
 
 
