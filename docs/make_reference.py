@@ -345,7 +345,7 @@ def _run_commands() -> dict[str, list[str]]:
         "path": ("path", "ofac-54377", "ofac-54378"),
     }
     found |= {name: _ask(*call) for name, call in calls.items()}
-    found |= _resolution_keys() | _ownership_keys() | _wallet_keys()
+    found |= _resolution_keys() | _ownership_keys() | _wallet_keys() | _money_keys()
     found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
     found["error"] = ["error", "where", "remedy"]
     del os.environ["CABOS_WORKSPACE"]
@@ -402,6 +402,23 @@ def _wallet_keys() -> dict[str, list[str]]:
     Path("tx.csv").write_text("\n".join(["txid,time,direction,address,value", *rows]), "utf-8")
     _ask("add", "crypto_addresses", "--from", "list_XBT.txt")
     return {"wallets": _ask("wallets", "tx.csv", "--cluster")}
+
+
+def _money_keys() -> dict[str, list[str]]:
+    """Return the keys of ``money``, of two statements that show every one of them."""
+    header = "date,ref,other,other_name,debit,credit,balance"
+    rows = ["2026-01-31,1,77,Somebody,5.00,,-5.00", "2026-02-01,2,78,Nobody,,6.00,2.00"]
+    Path("statement.csv").write_text("\n".join([header, *rows]), "utf-8")
+    Path("holders.csv").write_text("account,name\n77,Somebody\n", "utf-8")
+    mine = ("--account", "55", "--currency", "MXN")
+    return {
+        "money add": _ask("money", "add", "statement.csv", *mine),
+        "money list": _ask("money", "list"),
+        "money check": _ask("money", "check"),
+        "money holders": _ask("money", "holders", "holders.csv"),
+        "money show": _ask("money", "show", "77"),
+        "money remove": _ask("money", "remove", "statement.csv", "--why", "x"),
+    }
 
 
 def _ask(*arguments: str) -> list[str]:

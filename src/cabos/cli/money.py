@@ -80,7 +80,7 @@ def add(
     findings = check_money(store, new) if new else []
     if as_json:
         print_json({
-            "files": [_added_json(*one) for one in done],
+            "added": [_added_json(*one) for one in done],
             "findings": [_finding_json(one) for one in findings],
         })  # fmt: skip
     elif new:
@@ -94,7 +94,7 @@ def list_files(folder: Folder, *, as_json: bool) -> None:
     """List the files of transfers that are held."""
     held = folder.open().transfer_files()
     if as_json:
-        print_json({"files": [_file_json(one) for one in held]})
+        print_json({"held": [_file_json(one) for one in held]})
         return
     if not held:
         say("No transfers are held. Add some: cabos money add FILE")
@@ -153,7 +153,7 @@ def remove(folder: Folder, file: str, why: str, *, as_json: bool) -> None:
     one = remove_money(folder.open(), file, why, who=user(), now=datetime.now(UTC))
     name = one.files[0].name
     if as_json:
-        print_json({"file": name, "snapshot": one.snapshot, "why": why})
+        print_json({"removed": name, "snapshot": one.snapshot, "why": why})
     else:
         say("{file} ({snapshot}) is out of use. Add it again to take that back.",
             file=plain(name), snapshot=one.snapshot[:12])  # fmt: skip
@@ -191,7 +191,7 @@ def _show_guess(path: Path, read: "Read") -> None:
         say("{file}: a table of the form {form}", file=plain(path.name), form=name)
     else:
         say("{file}: a table, whose columns are taken to be", file=plain(path.name))
-    titles = [translate(title) for title in ("what", "column", "example")]
+    titles = [translate("what"), translate("column"), translate("example")]
     print_table(titles, [(one.field, one.column, one.example) for one in guess.shown])
     say("  dates      {pattern}; decimal mark {decimal}; header in row {header}",
         pattern=guess.mapping.date, decimal=guess.mapping.decimal,
