@@ -54,6 +54,7 @@ def test_the_form_is_told_by_content_never_by_name(name, form):
         "ref,date,from,to,amount,currency,memo\n1,2026-01-01,A,B,1,USD,\n",
         "hash,from,to,value\n0x1,0x2,0x3,5\n",
         "txid,type,address,amount\n1,deposit,1Boat,5\n",
+        "transaction,date,direction,account,amount\n1,2026-01-01,in,0123456789,5\n",
         "<html></html>",
         "<?xml version='1.0'?><other/>",
         "",
@@ -207,6 +208,21 @@ def balance(code, amount, side="CRDT", day="2026-01-01"):
         f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy='EUR'>{amount}</Amt>"
         f"<CdtDbtInd>{side}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
     )
+
+
+@pytest.mark.parametrize("moment", ["2026-01-02T00:00:00", "2026-01-02T00:00:00.000+01:00"])
+def test_camt_midnight_is_a_day_in_whatever_zone(moment):
+    text = camt(entry()).replace("<Dt>2026-01-02</Dt>", f"<DtTm>{moment}</DtTm>")
+    one = of(Transfer, parse(text))[0]
+    assert (one.is_day, one.time) == (True, 1767312000)
+
+
+def test_camt_batch_that_is_kept_as_one_keeps_its_names():
+    parts = "".join(
+        f"<TxDtls><RltdPties><Dbtr><Nm>{one}</Nm></Dbtr></RltdPties></TxDtls>" for one in "PQ"
+    )
+    found = of(Transfer, parse(camt(entry(more=f"<NtryDtls>{parts}</NtryDtls>"))))
+    assert [one.memo for one in found] == ["batch of 2: P; Q"]
 
 
 def test_camt_pages_have_interim_balances():
@@ -386,6 +402,21 @@ def test_file_that_says_itself_that_it_is_cancelled_is_believed(said):
     )
     assert [one.reason for one in of(LeftOut, found)] == ["it is cancelled"]
     assert not of(Transfer, found)
+
+
+def test_invoice_that_another_replaces_is_left_out_if_that_one_is_in_force():
+    old, new = "AAAAAAAA-BBBB-4CCC-8DDD-000000000015", "AAAAAAAA-BBBB-4CCC-8DDD-000000000016"
+    related = (
+        f'<cfdi:CfdiRelacionados TipoRelacion="04"><cfdi:CfdiRelacionado UUID="{old.lower()}"/>'
+        "</cfdi:CfdiRelacionados><cfdi:Emisor"
+    )
+    text = sample("invoice_paid.xml").decode().replace(old, new).replace("<cfdi:Emisor", related)
+    found = list(parse_money({"old": invoice(), "new": text.encode()}))
+    assert [one.ref for one in of(Transfer, found)] == [new]
+    assert "replaces it" in of(LeftOut, found)[0].reason
+    void = acuse("201").replace(old.lower().encode(), new.lower().encode())
+    found = list(parse_money({"old": invoice(), "new": text.encode(), "void": void}))
+    assert [one.ref for one in of(Transfer, found)] == [old]
 
 
 def test_same_invoice_twice_counts_once():

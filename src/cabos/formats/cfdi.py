@@ -21,6 +21,7 @@ from cabos.formats.text import decode
 _CANCELLED_CODES = {"201", "202"}  # Acuse: cancelled, and cancelled before
 _CANCELLED_WORDS = {"0", "cancelado", "cancelada", "cancelled"}
 _STATUS = {"estado", "estatus", "estadosat", "estatussat", "estatuscancelacion", "status"}
+_REPLACES = "04"  # SAT, catalogue c_TipoRelacion
 _DELIMITERS = "~|,;\t"
 
 
@@ -92,6 +93,7 @@ class Invoice:
         payments: the payments it tells of.
         is_cancelled: whether the file itself says so; the SAT's does not, that of some programs
             does, in an attribute such as ``Estado``.
+        replaces: the UUIDs of the invoices it replaces (``TipoRelacion`` 04).
     """
 
     uuid: str
@@ -107,6 +109,7 @@ class Invoice:
     about: str
     payments: tuple[Payment, ...]
     is_cancelled: bool = False
+    replaces: tuple[str, ...] = ()
 
 
 def read(data: bytes, name: str) -> Invoice:
@@ -146,8 +149,16 @@ def read(data: bytes, name: str) -> Invoice:
         receiver=_party(xml.find(root, "Receptor")),
         about="" if goods is None else " ".join((goods.get("Descripcion") or "").split()),
         payments=tuple(_payments(root)),
+        replaces=tuple(_replaced(root)),
         is_cancelled=any(_says_cancelled(one, said) for one, said in root.attrib.items()),
     )
+
+
+def _replaced(root: etree._Element) -> Iterator[str]:
+    for related in xml.find_all(root, "CfdiRelacionados"):
+        if related.get("TipoRelacion") == _REPLACES:
+            for one in xml.find_all(related, "CfdiRelacionado"):
+                yield (one.get("UUID") or "").strip().upper()
 
 
 def _says_cancelled(attribute: str | bytes, said: str | bytes) -> bool:

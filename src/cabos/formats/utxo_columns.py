@@ -3,6 +3,8 @@
 import csv
 import re
 
+from cabos.model.crypto_address import read
+
 _CALLED = {
     "txid": "txid tx txhash transactionhash transactionid transaction hash txnid txnhash",
     "time": "time date timestamp datetime blocktime blocktimestamp blockdate",
@@ -30,6 +32,7 @@ INPUT, OUTPUT = frozenset(_SPENDS.split()), frozenset(_RECEIVES.split())
 VALUES = frozenset({"value", "coins", "units"})
 """The columns of which one tells the amount."""
 
+_SURE = frozenset({"address", "addr", "scriptaddress"})  # what no bank calls an account
 _MARKS = re.compile(r"[\s_\-./#()]+")
 _DELIMITERS = ",;\t|"
 
@@ -65,10 +68,13 @@ def is_utxo(head: str) -> bool:
         return True
     if not ({"txid", "side", "address"} <= found.keys() and found.keys() & VALUES):
         return False
-    if len(rows) == 1:
-        return True
-    side = rows[1][found["side"]] if len(rows[1]) > found["side"] else ""
-    return side.strip().lower() in INPUT | OUTPUT
+    called = _MARKS.sub("", rows[0][found["address"]]).lower()
+    first = (
+        {what: rows[1][at] for what, at in found.items() if at < len(rows[1])} if rows[1:] else {}
+    )
+    if called not in _SURE and read(first.get("address", "").strip()) is None:
+        return False  # a bank's table can have an account, and a direction in or out
+    return not rows[1:] or first.get("side", "").strip().lower() in INPUT | OUTPUT
 
 
 def has_lists(columns: dict[str, int]) -> bool:

@@ -21,6 +21,7 @@ from cabos.sources.money.values import (
 )
 
 _REMEDY = "Ask the bank for the statement (camt.053)"
+_LONGEST = 1_000  # signs of the names of a batch
 _OPENING, _CLOSING, _INTERIM = ("OPBD", "PRCD"), ("CLBD",), ("ITBD",)
 _NOT_BOOKED = {"PDNG": "pending", "INFO": "for information", "FUTR": "of the future"}
 _SIDES: dict[str, Side] = {"CRDT": "credit", "DBIT": "debit"}
@@ -186,7 +187,11 @@ def _booked(entry: Entry, statement: _Statement, file: File, inner: str) -> Iter
 
 def _whole(entry: Entry) -> Detail:
     nobody = Party()
-    memo = "" if not entry.details else f"batch of {len(entry.details)}"
+    memo = ""
+    if entry.details:
+        parties = [one.creditor if entry.side == "DBIT" else one.debtor for one in entry.details]
+        names = "; ".join(dict.fromkeys(one.name for one in parties if one.name))
+        memo = f"batch of {len(entry.details)}: {names}".removesuffix(": ")[:_LONGEST]
     return Detail("", None, "", None, None, (), nobody, nobody, memo)
 
 
@@ -225,7 +230,7 @@ class _Line:
 
 def _transfer(line: _Line, statement: _Statement, file: File) -> Iterator[Found]:
     entry, part = line.entry, line.part
-    when, is_day = iso_time(entry.booked)
+    when, is_day = _when(entry.booked)
     is_credit = line.side == "CRDT"
     other = _other(line, statement)
     account = account_key(other.account, bank_code(other.bank))
@@ -251,13 +256,22 @@ def _transfer(line: _Line, statement: _Statement, file: File) -> Iterator[Found]
         yield named
 
 
+def _when(booked: str) -> tuple[int, bool]:
+    """Read the moment of booking; midnight is how some banks write a day, in whatever zone."""
+    written, _, clock = booked.partition("T")
+    return iso_time(written if clock[:8] == "00:00:00" else booked)
+
+
 def _other(line: _Line, statement: _Statement) -> Party:
     """Return the other side; in a reversal both sides stay as they were in what it reverses."""
     part = line.part
     is_debtor = (line.side == "CRDT") != line.entry.is_reversal
     other = part.debtor if is_debtor else part.creditor
-    own = statement.header.owner.account
-    if own and other.account == own:
+    own = statement.account
+    if own != UNKNOWN and own in {
+        account_key(other.account),
+        account_key(other.account, bank_code(other.bank)),
+    }:
         return part.creditor if is_debtor else part.debtor
     return other
 

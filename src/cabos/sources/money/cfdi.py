@@ -6,7 +6,7 @@ is one only where it says that it was paid at once (PUE) in a way that moves mon
 (type N) is one from the employer to the worker. Everything else is left out, counted and said.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cabos.errors import InputError
 from cabos.formats import cfdi
@@ -34,6 +34,7 @@ _NO_MONEY = {
 """Ways of paying in which no money moves. Source: SAT, catalogue c_FormaPago."""
 
 _NOT_SAID = "99"
+_CANCELLED = "it is cancelled"
 _OTHER_KINDS = {
     "E": "it is a credit note (type E): it lowers a claim and may be no payment",
     "T": "it is of transport (type T): nothing is paid",
@@ -78,10 +79,11 @@ def parse_invoices(
             if alone:
                 raise
             yield Reject(name, f"{error.what}. {error.remedy}".rstrip(". "), "")
-    seen: dict[str, str] = {}
+    void = _replaced([invoice for _, invoice in invoices], off) | dict.fromkeys(off, _CANCELLED)
+    seen: set[str] = set()
     has_guess = False
     for file, invoice in invoices:
-        for one in _invoice(invoice, file, off, seen):
+        for one in _invoice(invoice, file, void, seen):
             has_guess = has_guess or (isinstance(one, Transfer) and one.kind == "CFDI I")
             yield one
     if has_guess:
@@ -94,15 +96,29 @@ def parse_invoices(
         yield Remark(whole, f"{missing} cancelled invoices are not among the files")
 
 
+def _replaced(invoices: Sequence[Invoice], off: Collection[str]) -> dict[str, str]:
+    """Return which invoices are replaced by another one that is in force."""
+    by_uuid = {one.uuid: one for one in invoices}
+    found = {}
+    for one in invoices:
+        if one.is_cancelled or one.uuid in off:
+            continue
+        for uuid in one.replaces:
+            other = by_uuid.get(uuid)
+            if other is not None and one.uuid not in (uuid, *other.replaces):
+                found[uuid] = "another of the invoices replaces it (TipoRelacion 04)"
+    return found
+
+
 def _invoice(
-    invoice: Invoice, file: File, off: Mapping[str, str], seen: dict[str, str]
+    invoice: Invoice, file: File, void: Mapping[str, str], seen: set[str]
 ) -> Iterator[Found]:
     told = _told(invoice)
-    if reason := _reason_to_leave_out(invoice, off, seen):
+    if reason := _reason_to_leave_out(invoice, void, seen):
         yield LeftOut(file.name, reason, told)
         return
     if invoice.uuid:
-        seen[invoice.uuid] = file.name
+        seen.add(invoice.uuid)
     else:
         yield Remark(file.name, "The invoice has no stamp of the SAT, and so no UUID")
     payments = invoice.payments
@@ -128,9 +144,11 @@ def _told(invoice: Invoice) -> str:
     return f"{name} {parties} {invoice.total} {invoice.currency} {invoice.date}"[:1000]
 
 
-def _reason_to_leave_out(invoice: Invoice, off: Mapping[str, str], seen: Mapping[str, str]) -> str:
-    if invoice.is_cancelled or (invoice.uuid and invoice.uuid in off):
-        return "it is cancelled"
+def _reason_to_leave_out(invoice: Invoice, void: Mapping[str, str], seen: Collection[str]) -> str:
+    if invoice.is_cancelled:
+        return _CANCELLED
+    if invoice.uuid and invoice.uuid in void:
+        return void[invoice.uuid]
     if invoice.uuid and invoice.uuid in seen:
         return "it is the same invoice as another file"
     if invoice.kind in _OTHER_KINDS:
