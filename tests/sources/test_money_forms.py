@@ -65,6 +65,13 @@ def test_anything_else_is_a_table(text):
     assert form_of(text.encode(), "statement.mt940") is None
 
 
+@pytest.mark.parametrize("name", [name for name in FORMS if name.endswith("xml")])
+def test_blanks_before_xml_do_not_matter(name):
+    data = b"\n  " + sample(name)
+    assert form_of(data, "") == FORMS[name]
+    assert parse(data, name) == parse(sample(name), name)
+
+
 def test_utf_16_is_read_by_its_mark():
     text = sample("proof.cep.xml").decode().replace("UTF-8", "UTF-16")
     data = text.encode("utf-16")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from cabos.formats import xml
+from cabos.formats import nodes, xml
+from cabos.formats.nodes import Node, node
 
 _REPORTS = {"Stmt": "camt.053", "Rpt": "camt.052", "Ntfctn": "camt.054"}
 _NO_REFERENCE = "NOTPROVIDED"
@@ -165,14 +166,15 @@ def read(data: bytes, name: str) -> Iterator[Header | Entry]:
         report = element if form is not None else _report_of(element)
         if report is None:
             continue
+        kind = _REPORTS[xml.tag(report)]
         if not is_told:
-            yield _header(report, number, is_end=False)
+            yield _header(node(report, without="Ntry"), kind, number, is_end=False)
             is_told = True
         if form is not None:
-            yield _header(report, number, is_end=True)
+            yield _header(node(report, without="Ntry"), kind, number, is_end=True)
         else:
             entries += 1
-            yield _entry(element, entries)
+            yield _entry(node(element), entries)
         _forget(element)
 
 
@@ -190,68 +192,66 @@ def _forget(element: etree._Element) -> None:
         before = element.getprevious()
 
 
-def _header(report: etree._Element, number: int, *, is_end: bool) -> Header:
-    account = xml.find(report, "Acct")
+def _header(report: Node, form: str, number: int, *, is_end: bool) -> Header:
+    account = nodes.find(report, "Acct")
     sequence = _first(report, "ElctrncSeqNb", "LglSeqNb", "Id")
-    page = xml.text(report, "StmtPgntn/PgNb") or xml.text(report, "RptPgntn/PgNb")
-    owner = xml.find(account, "Ownr") if account is not None else None
-    named = _party(owner, account, xml.find(account, "Svcr") if account is not None else None)
+    page = nodes.text(report, "StmtPgntn/PgNb") or nodes.text(report, "RptPgntn/PgNb")
+    owner = nodes.find(account, "Ownr")
+    named = _party(owner, account, nodes.find(account, "Svcr"))
     return Header(
-        form=_REPORTS[xml.tag(report)],
+        form=form,
         number=number,
         id=f"{sequence}, page {page}" if page else sequence,
         owner=named,
-        currency=xml.text(account, "Ccy"),
-        balances=tuple(map(_balance, xml.find_all(report, "Bal"))),
-        start=xml.text(report, "FrToDt/FrDtTm") or xml.text(report, "FrToDt/FrDt"),
-        end=xml.text(report, "FrToDt/ToDtTm") or xml.text(report, "FrToDt/ToDt"),
-        copy=xml.text(report, "CpyDplctInd"),
+        currency=nodes.text(account, "Ccy"),
+        balances=tuple(map(_balance, nodes.find_all(report, "Bal"))),
+        start=nodes.text(report, "FrToDt/FrDtTm") or nodes.text(report, "FrToDt/FrDt"),
+        end=nodes.text(report, "FrToDt/ToDtTm") or nodes.text(report, "FrToDt/ToDt"),
+        copy=nodes.text(report, "CpyDplctInd"),
         is_end=is_end,
     )
 
 
-def _balance(element: etree._Element) -> Balance:
-    code = xml.text(element, "Tp/CdOrPrtry/Cd") or xml.text(element, "Tp/CdOrPrtry/Prtry")
+def _balance(element: Node) -> Balance:
+    code = nodes.text(element, "Tp/CdOrPrtry/Cd") or nodes.text(element, "Tp/CdOrPrtry/Prtry")
     money = _money(element, "Amt") or Money("", "")
-    return Balance(code, money, xml.text(element, "CdtDbtInd"), _moment(element, "Dt"))
+    return Balance(code, money, nodes.text(element, "CdtDbtInd"), _moment(element, "Dt"))
 
 
-def _entry(element: etree._Element, number: int) -> Entry:
-    code = xml.find(element, "BkTxCd")
-    domain = [xml.text(code, f"Domn/{one}") for one in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")]
-    details = [one for block in xml.find_all(element, "NtryDtls") for one in _details(block)]
+def _entry(element: Node, number: int) -> Entry:
+    code = nodes.find(element, "BkTxCd")
+    domain = [nodes.text(code, f"Domn/{one}") for one in ("Cd", "Fmly/Cd", "Fmly/SubFmlyCd")]
+    details = [one for block in nodes.find_all(element, "NtryDtls") for one in _details(block)]
     return Entry(
         number=number,
         amount=_money(element, "Amt") or Money("", ""),
-        side=xml.text(element, "CdtDbtInd"),
-        is_reversal=xml.text(element, "RvslInd").lower() in {"true", "1"},
-        status=xml.text(element, "Sts/Cd") or xml.text(element, "Sts"),
+        side=nodes.text(element, "CdtDbtInd"),
+        is_reversal=nodes.text(element, "RvslInd").lower() in {"true", "1"},
+        status=nodes.text(element, "Sts/Cd") or nodes.text(element, "Sts"),
         booked=_moment(element, "BookgDt") or _moment(element, "ValDt"),
         ref=_reference(element, ("AcctSvcrRef", "NtryRef")),
-        kind="-".join(one for one in domain if one) or xml.text(code, "Prtry/Cd"),
+        kind="-".join(one for one in domain if one) or nodes.text(code, "Prtry/Cd"),
         charges=_charges(element),
         details=tuple(details),
-        memo=xml.text(element, "AddtlNtryInf"),
+        memo=nodes.text(element, "AddtlNtryInf"),
     )
 
 
-def _details(block: etree._Element) -> list[Detail]:
-    return [_detail(one) for one in xml.find_all(block, "TxDtls")]
+def _details(block: Node) -> list[Detail]:
+    return [_detail(one) for one in nodes.find_all(block, "TxDtls")]
 
 
-def _detail(element: etree._Element) -> Detail:
-    parties, agents = xml.find(element, "RltdPties"), xml.find(element, "RltdAgts")
-    amounts = xml.find(element, "AmtDtls")
-    remittance = xml.find(element, "RmtInf")
-    words = (
-        [] if remittance is None else [xml.text(one) for one in xml.find_all(remittance, "Ustrd")]
-    )
-    words += [xml.text(remittance, "Strd/CdtrRefInf/Ref"), xml.text(element, "AddtlTxInf")]
-    refs = xml.find(element, "Refs")
+def _detail(element: Node) -> Detail:
+    parties, agents = nodes.find(element, "RltdPties"), nodes.find(element, "RltdAgts")
+    amounts = nodes.find(element, "AmtDtls")
+    remittance = nodes.find(element, "RmtInf")
+    words = [] if remittance is None else [one.value for one in nodes.find_all(remittance, "Ustrd")]
+    words += [nodes.text(remittance, "Strd/CdtrRefInf/Ref"), nodes.text(element, "AddtlTxInf")]
+    refs = nodes.find(element, "Refs")
     return Detail(
         ref="" if refs is None else _reference(refs, _REFERENCES),
         amount=_money(element, "Amt"),
-        side=xml.text(element, "CdtDbtInd"),
+        side=nodes.text(element, "CdtDbtInd"),
         instructed=_money(amounts, "InstdAmt/Amt"),
         settled=_money(amounts, "TxAmt/Amt"),
         charges=_charges(element),
@@ -261,57 +261,55 @@ def _detail(element: etree._Element) -> Detail:
     )
 
 
-def _side(parties: etree._Element | None, agents: etree._Element | None, role: str) -> Party:
+def _side(parties: Node | None, agents: Node | None, role: str) -> Party:
     if parties is None:
         return Party()
-    agent = xml.find(agents, f"{role}Agt") if agents is not None else None
-    return _party(xml.find(parties, role), xml.find(parties, f"{role}Acct"), agent)
+    agent = nodes.find(agents, f"{role}Agt")
+    return _party(nodes.find(parties, role), nodes.find(parties, f"{role}Acct"), agent)
 
 
-def _party(
-    person: etree._Element | None, account: etree._Element | None, bank: etree._Element | None
-) -> Party:
-    inner = xml.find(person, "Pty") if person is not None else None
+def _party(person: Node | None, account: Node | None, bank: Node | None) -> Party:
+    inner = nodes.find(person, "Pty")
     named = inner if inner is not None else person
     numbers = []
     if named is not None:
-        numbers = [xml.text(one) for one in xml.find_all(named, "Id/OrgId/Othr/Id")]
-        numbers += [xml.text(one) for one in xml.find_all(named, "Id/PrvtId/Othr/Id")]
-        numbers += [xml.text(named, "Id/OrgId/LEI")]
+        numbers = [one.value for one in nodes.find_all(named, "Id/OrgId/Othr/Id")]
+        numbers += [one.value for one in nodes.find_all(named, "Id/PrvtId/Othr/Id")]
+        numbers += [nodes.text(named, "Id/OrgId/LEI")]
     code = _first(
         bank, "FinInstnId/BICFI", "FinInstnId/BIC", "FinInstnId/ClrSysMmbId/MmbId",
         "FinInstnId/Othr/Id", "FinInstnId/Nm",
     )  # fmt: skip
-    name = xml.text(named, "Nm") or xml.text(account, "Nm")
+    name = nodes.text(named, "Nm") or nodes.text(account, "Nm")
     number = _first(account, "Id/IBAN", "Id/Othr/Id")
     return Party(name, tuple(one for one in numbers if one), number, code)
 
 
-def _charges(element: etree._Element) -> tuple[Charge, ...]:
+def _charges(element: Node) -> tuple[Charge, ...]:
     found = []
-    for block in xml.find_all(element, "Chrgs"):
-        for one in xml.find_all(block, "Rcrd") or [block]:
+    for block in nodes.find_all(element, "Chrgs"):
+        for one in list(nodes.find_all(block, "Rcrd")) or [block]:
             money = _money(one, "Amt")
             if money is not None:
-                said = xml.text(one, "ChrgInclInd").lower()
+                said = nodes.text(one, "ChrgInclInd").lower()
                 is_included = said in {"true", "1"} if said else None
-                found.append(Charge(money, xml.text(one, "CdtDbtInd"), is_included))
+                found.append(Charge(money, nodes.text(one, "CdtDbtInd"), is_included))
     return tuple(found)
 
 
-def _money(element: etree._Element | None, path: str) -> Money | None:
-    found = xml.find(element, path) if element is not None else None
-    return None if found is None else Money(xml.text(found), found.get("Ccy") or "")
+def _money(element: Node | None, path: str) -> Money | None:
+    found = nodes.find(element, path)
+    return None if found is None else Money(found.value, found.attributes.get("Ccy") or "")
 
 
-def _moment(element: etree._Element, path: str) -> str:
+def _moment(element: Node, path: str) -> str:
     return _first(element, f"{path}/DtTm", f"{path}/Dt")
 
 
-def _reference(element: etree._Element, names: tuple[str, ...]) -> str:
-    found = (xml.text(element, one) for one in names)
+def _reference(element: Node, names: tuple[str, ...]) -> str:
+    found = (nodes.text(element, one) for one in names)
     return next((one for one in found if one and one != _NO_REFERENCE), "")
 
 
-def _first(element: etree._Element | None, *paths: str) -> str:
-    return next((found for path in paths if (found := xml.text(element, path))), "")
+def _first(element: Node | None, *paths: str) -> str:
+    return next((found for path in paths if (found := nodes.text(element, path))), "")

@@ -105,6 +105,7 @@ def parse_money(files: Mapping[str, bytes], form: str | None = None) -> Iterator
         InputError: where a file alone is damaged or cut off, or has no form that is known.
     """
     rows = count(1)
+    files = {name: _trimmed(data) for name, data in files.items()}
     forms = {name: form or form_of(data[:HEAD], name) for name, data in files.items()}
     if "cfdi" in forms.values():
         # An invoice can be cancelled by another file, so that all of them are read together.
@@ -123,6 +124,12 @@ def parse_money(files: Mapping[str, bytes], form: str | None = None) -> Iterator
         except InputError as error:
             found = [Reject(name, f"{error.what}. {error.remedy}".rstrip(". "), "")]
         yield from found
+
+
+def _trimmed(data: bytes) -> bytes:
+    """Return XML without the blanks before it, which programs leave and no reader takes."""
+    head = data[:1024]
+    return data.lstrip() if head[:1].isspace() and head.lstrip().startswith(b"<") else data
 
 
 def _parse(data: bytes, file: File, form: str | None) -> Iterator[Found]:
