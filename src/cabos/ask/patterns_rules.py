@@ -42,16 +42,17 @@ class Rules:
         degree: the least counterparties of a fan: four alike in a week are rare by chance, three
             are not.
         seed_degree: the same of one half of a gather-scatter, where the other half speaks too.
-        seed_bits: what half of such a pattern must say by itself: one chance in 32.
-        link_bits: what a hop must say to belong to a chain: one chance in eight.
+        seed_bits: what half of such a pattern must say by itself: one chance in 32; in a file of
+            a few transfers no more than a finding needs there.
+        link_bits: what a hop must say to belong to a chain: one chance in eight; likewise.
         chain: the least transfers of a stack: two are a pass-through.
         cycle: the least transfers of a cycle: two are a payment and its return.
         sides: the least accounts on each side of a bipartite block.
         edges: the least transfers of a bipartite block.
         mids: the least accounts between the two ends of a scatter-gather: with one it is a chain.
-        chance: how many findings of a kind that arise by chance are borne in the whole of a file.
-            A finding needs log2(transfers seen so far / chance) bits: a list of leads that a
-            person can read stays one, however long the file is.
+        chance: how many findings of a kind that arise by chance are borne in the whole of a file:
+            twenty. A finding needs log2(transfers seen so far / chance) bits: a list of leads that
+            a person can read in a morning stays one, however long the file is.
         habit: a star of which more than this part of the counterparties were counterparties
             before is a custom, such as a payroll, and no finding.
         balance: the least part of what was gathered that is scattered again: half, so that what a

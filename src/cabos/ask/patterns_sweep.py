@@ -64,7 +64,7 @@ def sweep_stars(flows: Flows, rules: Rules, kernels: Any, swept: Swept, tell: An
     got = level if flows.received is flows.amount else levels(flows.received)
     table = np.array([
         rules.window, rules.budget, rules.near, rules.same, rules.seed_bits, rules.seed_degree,
-        rules.habit, rules.own, rules.own_weight,
+        rules.habit, rules.own, rules.own_weight, rules.chance,
     ])  # fmt: skip
     hist = np.zeros((max(1, len(flows.currencies)), BINS), np.int32)
     seen = np.zeros(len(hist), np.int64)
@@ -94,7 +94,7 @@ def sweep_links(flows: Flows, rules: Rules, kernels: Any, swept: Swept, tell: An
     got = level if flows.received is flows.amount else levels(flows.received)
     table = np.array([
         rules.window, rules.budget, rules.kept, rules.gain, rules.per, rules.link_bits,
-        rules.depth, rules.steps, rules.cycle,
+        rules.depth, rules.steps, rules.cycle, rules.chance,
     ])  # fmt: skip
     hist = np.zeros((max(1, len(flows.currencies)), BINS), np.int32)
     seen = np.zeros(len(hist), np.int64)

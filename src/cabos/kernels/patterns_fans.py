@@ -12,7 +12,7 @@ from cabos.kernels.patterns_past import PAST, band_share, cell_of, poisson_bits,
 Array = Any  # a numpy array
 
 # Columns of ``rules``, floats.
-WINDOW, BUDGET, NEAR, SAME, SEED_BITS, SEED_SIZE, HABIT, OWN_BUDGET, OWN_WEIGHT = range(9)
+WINDOW, BUDGET, NEAR, SAME, SEED_BITS, SEED_SIZE, HABIT, OWN_BUDGET, OWN_WEIGHT, CHANCE = range(10)
 
 
 def own_share(
@@ -171,7 +171,8 @@ def star(
         past_time = float(start - time[list_[first]])
     by_rate = rate_bits(total, before, past_time, window)
     best = max(bits_near, bits_same) + 4.0  # a part of it can say more, see ``best_part``
-    if best + by_rate < rules[SEED_BITS]:
+    least = min(rules[SEED_BITS], math.log2(max(1.0, (me + 1) / rules[CHANCE])))
+    if best + by_rate < least:
         return
     row, size, band = 0, alike - 1, near
     if bits_same > bits_near:
@@ -193,7 +194,7 @@ def star(
         me, members[row], after[row], sofar[row], size, time, level, hist, cur, known, floor,
         before, past_time, rules,
     )  # fmt: skip
-    if best < rules[SEED_BITS]:
+    if best < least:
         return
     members[row, taken] = me
     label_star(me, members[row], taken, label, score, best, counts)

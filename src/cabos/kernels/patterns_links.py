@@ -12,7 +12,7 @@ from cabos.kernels.patterns_past import PAST, band_share
 Array = Any  # a numpy array
 
 # Columns of ``rules``, floats.
-DWELL, BUDGET, KEPT, GAIN, PER, LINK_BITS, DEPTH, STEPS, CYCLE = range(9)
+DWELL, BUDGET, KEPT, GAIN, PER, LINK_BITS, DEPTH, STEPS, CYCLE, CHANCE = range(10)
 
 
 def link_bits(
@@ -85,6 +85,7 @@ def links(
                     used += 1
             if at >= in_off[source] and looked >= budget and time[in_pos[at]] >= start:
                 counts[0] += 1
+            least = min(rules[LINK_BITS], math.log2(max(1.0, (me + 1) / rules[CHANCE])))
             for which in range(mine, used):
                 past, change = link_to[which], link_bit[which]
                 stay = max(86400.0, float(time[me] - time[past]))
@@ -98,7 +99,7 @@ def links(
                     )
                 whole = chain_bits[past] + bits
                 if (
-                    bits >= rules[LINK_BITS] and whole > chain_bits[me]
+                    bits >= least and whole > chain_bits[me]
                     and hops[past] + 1 < rules[DEPTH]
                     and not in_chain(target, past, previous, payer, beneficiary)
                 ):  # fmt: skip

@@ -1,0 +1,57 @@
+"""What a pattern says of itself, in English and Spanish."""
+
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from cabos.ask.ownership_limits import Limit
+from cabos.ask.patterns import Finding
+
+_MOST_BITS = 60  # beyond which odds are only "more than"
+_BY_SIDE = {"alike": {"fan-in": "fan-in", "fan-out": "fan-out"}}
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    text = (resources.files("cabos.ask") / "data" / "patterns.yml").read_text("utf-8")
+    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return found
+
+
+class PatternLimit(Limit):
+    """One thing that limits a search for patterns; a key ``limit.*`` of ``data/patterns.yml``."""
+
+    __slots__ = ()
+
+    def text(self, lang: str) -> str:
+        """Say it in ``en`` or ``es``."""
+        return _words()[f"limit.{self.kind}"][lang].format(**self.values)
+
+
+def pattern_limit(kind: str, /, **values: object) -> PatternLimit:
+    """Make a limit."""
+    return PatternLimit(kind, values)
+
+
+def unusual(finding: Finding, lang: str = "en") -> str:
+    """Say what makes a finding one, how unusual it is, and how unusual it had to be.
+
+    Args:
+        finding: the finding.
+        lang: ``en`` or ``es``.
+    """
+    key = _BY_SIDE.get(finding.why, {}).get(finding.kind, finding.why)
+    why = _words()[f"why.{key}"][lang].format(
+        payers=finding.payers, beneficiaries=finding.beneficiaries
+    )
+    frame = "unusual_flagged" if finding.kind == "flagged-sector" else "unusual"
+    return _words()[frame][lang].format(
+        why=why, bits=finding.score, needed=finding.needed, odds=_odds(finding.score)
+    )
+
+
+def _odds(bits: float) -> str:
+    if bits > _MOST_BITS:
+        return f"10^{bits * 0.30103:.0f}"
+    return f"{max(1, round(2.0**bits)):,}"
