@@ -4,7 +4,8 @@ from lxml import etree
 from cabos.formats import nodes, xml
 
 TREE = etree.fromstring(
-    b"<a xmlns='urn:x' k='v'>\n top \n<b><c> one\n two </c></b><b><d/><c>three</c></b><e><c>4</c></e></a>"
+    b"<a xmlns='urn:x' k='v'>\n top \n<b><c> one\n two </c></b><b><d/><c>three</c></b>"
+    b"<e><c>4</c></e></a>"
 )
 
 
