@@ -12,6 +12,7 @@ PEERS = {
     "nomenklatura": ["nomenklatura==4.17.*"],
     "rapidfuzz": ["rapidfuzz==3.14.*", "numpy"],
     "splink": ["splink==5.0.*"],
+    "snapml": ["snapml==1.17.*"],
 }
 
 

@@ -1,6 +1,6 @@
 """Measure every bar beside its peers and write the tables of ``bench/README.md``.
 
-    bench/run [NAME …]      all, or only: quality speed million lookup costs ownership resolve
+    bench/run [NAME …]      all, or only: quality speed million lookup costs ownership resolve money
 
 Times are of this machine at this hour; ratios to peers in the same run are what to compare. A part
 that was not asked for keeps what its last run found.
@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from measure_costs import adding, importing, installing
 from measure_lookup import lookups
 from measure_million import large
+from measure_money import money
 from measure_ownership import ownership
 from measure_quality import nobody_listed, pairs, run_nomenklatura, screening
 from measure_resolve import labelled, resolutions
@@ -66,9 +67,13 @@ def resolve() -> dict[str, list[Row]]:
     }
 
 
+def follow_money() -> dict[str, list[Row]]:
+    return {"Ten million transfers, two cores": money()}
+
+
 PARTS: dict[str, Callable[[], dict[str, list[Row]]]] = {
     "quality": quality, "speed": speed, "million": million, "lookup": lookup, "costs": costs,
-    "ownership": owned, "resolve": resolve,
+    "ownership": owned, "resolve": resolve, "money": follow_money,
 }  # fmt: skip
 
 
