@@ -1,5 +1,7 @@
 """Reach and paths in the order of time equal plain SQL and a plain enumeration."""
 
+from itertools import pairwise
+
 import duckdb
 import pytest
 from hypothesis import given, settings
@@ -39,9 +41,9 @@ SELECT pos, min(hops) FROM ride GROUP BY pos ORDER BY pos
 """
 
 
-def transfer(row, payer, beneficiary, amount=1, time=0, currency="USD"):
+def transfer(row, payer, beneficiary, amount=1, time=0):
     return Transfer(
-        row, time, False, payer, beneficiary, amount, currency, amount, currency, ref=str(row)
+        row, time, False, payer, beneficiary, amount, "USD", amount, "USD", ref=str(row)
     )
 
 
@@ -125,7 +127,7 @@ def check_chain(flows, chain, sources, bounds, *, back):
     ordered = chain[::-1] if back else chain
     ends = flows.beneficiary[ordered[-1]] if back else flows.payer[ordered[0]]
     assert ends in sources
-    for sooner, later in zip(ordered, ordered[1:], strict=False):
+    for sooner, later in pairwise(ordered):
         assert flows.beneficiary[sooner] == flows.payer[later]
         rest = flows.time[later] - flows.time[sooner]
         assert rest >= int(bounds.is_strict)
@@ -159,9 +161,9 @@ def every_path(flows, ends, bounds):
                 yield from grow((*path, at))
 
     for at in range(len(flows)):
-        if int(flows.payer[at]) in ends.sources and flows.payer[at] != flows.beneficiary[at]:
-            if fits(at):
-                yield from grow((at,))
+        is_self = flows.payer[at] == flows.beneficiary[at]
+        if int(flows.payer[at]) in ends.sources and not is_self and fits(at):
+            yield from grow((at,))
 
 
 def rank(flows, order):
@@ -204,7 +206,7 @@ def test_ten_thousand_transfers_of_one_second_end():
     flows = flows_of(rows)
     reach = Reach(flows)
     assert len(reach.search([0], Bounds()).positions) <= 10_000
-    assert not len(reach.search([0], Bounds(is_strict=True, max_hops=1)).positions) == 0
+    assert len(reach.search([0], Bounds(is_strict=True, max_hops=1)).positions) > 0
     found = find_paths(reach, Ends((0,), (3,)), Bounds(), count=3)
     assert len(found.paths) == 3
     assert dwell_times(flows, found.paths[0]) == [0] * (len(found.paths[0]) - 1)

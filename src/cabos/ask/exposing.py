@@ -118,13 +118,17 @@ def _pools(flows: Flows) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray
         used = np.zeros(size * several, np.bool_)
         used[start[start >= 0]] = True
         used[end[end >= 0]] = True
-        keys = np.flatnonzero(used)
-        number = np.cumsum(used, dtype=np.int32) - np.int32(1)
-        start_pool, end_pool = number[start], number[end]
+        keys, table = np.flatnonzero(used), np.cumsum(used, dtype=np.int32) - np.int32(1)
     else:
-        keys = np.unique(np.concatenate((start[start >= 0], end[end >= 0])))
-        start_pool = np.searchsorted(keys, start).astype(np.int32)
-        end_pool = np.searchsorted(keys, end).astype(np.int32)
-    start_pool[flows.payer < 0] = -1
-    end_pool[flows.beneficiary < 0] = -1
-    return keys // several, (keys % several).astype(np.int16), start_pool, end_pool
+        keys, table = np.unique(np.concatenate((start[start >= 0], end[end >= 0]))), None
+    pools = _numbers(start, keys, table), _numbers(end, keys, table)
+    return keys // several, (keys % several).astype(np.int16), *pools
+
+
+def _numbers(wanted: np.ndarray, keys: np.ndarray, table: np.ndarray | None) -> np.ndarray:
+    """Return the places of what is wanted among the keys; -1 for an unknown account."""
+    found = np.full(len(wanted), -1, np.int32)
+    known = wanted >= 0
+    named = wanted[known]
+    found[known] = np.searchsorted(keys, named) if table is None else table[named]
+    return found
