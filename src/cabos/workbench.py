@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cabos.runs.following import Question as Following
     from cabos.runs.identity import Identity
     from cabos.runs.owning import Question
+    from cabos.runs.patterns import Patterns
+    from cabos.runs.patterns import Request as PatternRequest
     from cabos.runs.record import Run
     from cabos.runs.resolving import Progress, Resolved
     from cabos.runs.screening import Job, Outcome
@@ -268,6 +270,18 @@ class Workbench:
         from cabos.runs.tracing import run_trace  # DuckDB and numpy
 
         return run_trace(self.store, question)
+
+    def patterns(
+        self,
+        request: "PatternRequest",
+        *,
+        now: datetime | None = None,
+        progress: "Progress | None" = None,
+    ) -> "Answer[Patterns]":
+        """Find patterns of laundering; see ``cabos.runs.patterns.run_patterns``."""
+        from cabos.runs.patterns import run_patterns  # DuckDB and numpy
+
+        return run_patterns(self.store, request, now or clock(), progress)
 
     def resolve(
         self,
