@@ -137,9 +137,7 @@ def _as_columns(
     return time, payer, beneficiary, np.round(amount * 100).astype(np.int64)
 
 
-def _payrolls(
-    setting: Setting, rng: np.random.Generator, accounts: int
-) -> tuple[np.ndarray, ...]:
+def _payrolls(setting: Setting, rng: np.random.Generator, accounts: int) -> tuple[np.ndarray, ...]:
     """Firms that pay the same people the same wages every two weeks."""
     each: list[tuple[np.ndarray, ...]] = []
     left = int(setting.count * 0.05)
@@ -156,9 +154,7 @@ def _payrolls(
     return _as_columns(*(np.concatenate(part) for part in zip(*each, strict=True)))
 
 
-def _merchants(
-    setting: Setting, rng: np.random.Generator, accounts: int
-) -> tuple[np.ndarray, ...]:
+def _merchants(setting: Setting, rng: np.random.Generator, accounts: int) -> tuple[np.ndarray, ...]:
     """Shops with a few prices each, that many people pay."""
     count = int(setting.count * 0.12)
     shops = max(1, accounts // 200)
@@ -212,7 +208,9 @@ def fan(setting: Setting, rng: np.random.Generator, accounts: int) -> Rows:
 
 def fan_in(setting: Setting, rng: np.random.Generator, accounts: int) -> Rows:
     """Many to one."""
-    return [(day, other, centre, amount) for day, centre, other, amount in fan(setting, rng, accounts)]
+    return [
+        (day, other, centre, amount) for day, centre, other, amount in fan(setting, rng, accounts)
+    ]
 
 
 def gather_scatter(setting: Setting, rng: np.random.Generator, accounts: int) -> Rows:
@@ -223,7 +221,9 @@ def gather_scatter(setting: Setting, rng: np.random.Generator, accounts: int) ->
     total = sums.sum() * (1 - rng.uniform(0, setting.keep))
     parts = 1 + rng.uniform(-1, 1, out) * setting.jitter
     parts = np.round(total * parts / parts.sum(), 2)
-    first = list(zip(_times(setting, rng, width), others[:width], [centre] * width, sums, strict=True))
+    first = list(
+        zip(_times(setting, rng, width), others[:width], [centre] * width, sums, strict=True)
+    )
     days = setting.span + _times(setting, rng, out)
     return first + list(zip(days, [centre] * out, others[width:], parts, strict=True))
 

@@ -120,7 +120,7 @@ class Exposures:
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         return {
-            "sources": [one.to_json() for one in self.sources],
+            "measured_from": [one.to_json() for one in self.sources],
             "hops": self.hops,
             "exposed": self.exposed,
             "accounts": [one.to_json() for one in self.rows],

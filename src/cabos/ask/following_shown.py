@@ -110,7 +110,7 @@ class Followed:
         """Return it as plain values."""
         when = "departure" if self.is_back else "arrival"
         return {
-            "sources": list(self.sources),
+            "followed": list(self.sources),
             "direction": "back" if self.is_back else "forward",
             "reached": self.reached,
             "carried": self.carried,
@@ -177,8 +177,8 @@ class Ways:
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         return {
-            "sources": list(self.sources),
-            "targets": list(self.targets),
+            "from_accounts": list(self.sources),
+            "to_accounts": list(self.targets),
             "order": self.order,
             "paths": [one.to_json() for one in self.paths],
             "limits": list(self.limits),

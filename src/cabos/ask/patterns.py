@@ -9,6 +9,7 @@ Anti-Money Laundering Models, 2023, arXiv:2306.16424.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from types import SimpleNamespace
 from typing import Any
@@ -30,6 +31,7 @@ from cabos.model.flows import Flows
 
 Tell = Callable[[str, int, int], object]
 
+_THREADS = 2  # the kernels release the interpreter lock; stars of both sides run at once
 _SMALL = 1500  # transfers below which the kernels run as they stand, without numba
 _STARS = {"fan-in", "fan-out", "gather-scatter", "bipartite"}
 _LINKS = {"scatter-gather", "cycle", "stack", "pass-through"}
@@ -79,7 +81,7 @@ class Finding:
         payers: how many accounts pay in it.
         beneficiaries: how many receive.
         reported_at: the first moment at which it is final.
-        is_open: whether that lies after the last transfer, so that it may still grow.
+        is_open: whether that lies after the moment of the run, so that it may still grow.
         part_of: id of the finding that explains its transfers; empty where it stands.
         shares_with: ids of findings that took single transfers of it.
         learnt: the probability that a ranking learnt from labels gives it; None without one.
@@ -101,7 +103,7 @@ class Finding:
     payers: int
     beneficiaries: int
     reported_at: int
-    is_open: bool
+    is_open: bool = False
     part_of: str = ""
     shares_with: tuple[str, ...] = ()
     learnt: float | None = None
@@ -125,7 +127,12 @@ class Found:
 
 
 def find_patterns(
-    flows: Flows, question: Question, *, closed_by: int | None = None, tell: Tell | None = None
+    flows: Flows,
+    question: Question,
+    *,
+    closed_by: int | None = None,
+    tell: Tell | None = None,
+    is_small: bool | None = None,
 ) -> Found:
     """Find patterns.
 
@@ -134,9 +141,10 @@ def find_patterns(
         question: what is asked.
         closed_by: keep only what is final at that moment: what a run at that moment reports too.
         tell: called with stage, done and total.
+        is_small: whether to spare numba's import; None decides by how many transfers there are.
     """
     say = tell or (lambda _stage, _done, _total: None)
-    is_small = len(flows) <= _SMALL
+    is_small = len(flows) <= _SMALL if is_small is None else is_small
     used = up_to(_fixed(flows), question.end, is_small=is_small)
     kernels = _kernels(is_small=is_small)
     raws, cut = _raws(used, question, kernels, say)
@@ -144,7 +152,8 @@ def find_patterns(
     if closed_by is not None:
         raws = [raw for raw in raws if raw.closes <= closed_by]
     settled = settle(used, enough(raws, rules), rules)
-    found = _findings(used, settled, rules)
+    now = int(used.time[-1]) if len(used) and closed_by is None else closed_by
+    found = _findings(used, settled, rules, now or 0)
     wanted = [
         one
         for one in found
@@ -209,11 +218,18 @@ def _raws(
     rules, kinds = question.rules, set(question.kinds)
     swept = empty_swept(len(flows))
     if not len(flows):
-        return [], swept.cut
-    if kinds & _STARS:
-        sweep_stars(flows, rules, kernels.stars, swept, tell)
-    if kinds & _LINKS:
-        sweep_links(flows, rules, kernels.links, swept, tell)
+        return [], (0, 0, 0, 0)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        waiting = []
+        if kinds & _STARS:
+            waiting = [
+                pool.submit(sweep_stars, flows, rules, kernels.stars, swept, side, tell)
+                for side in (0, 1)
+            ]
+        if kinds & _LINKS:
+            waiting.append(pool.submit(sweep_links, flows, rules, kernels.links, swept))
+        for one in waiting:
+            one.result()
     tell("shapes", 0, 1)
     makers = _makers(flows, question, kernels, swept)
     raws: list[Raw] = []
@@ -221,7 +237,8 @@ def _raws(
         if kind in kinds:
             raws += makers[kind]()
     tell("shapes", 1, 1)
-    return raws, swept.cut
+    stars_out, stars_in, linked, cycled = swept.cut
+    return raws, (stars_out, stars_in, linked, cycled)
 
 
 def _makers(
@@ -250,16 +267,22 @@ def _makers(
     }
 
 
-def _findings(flows: Flows, settled: Sequence[Settled], rules: Rules) -> list[Finding]:
+def _findings(
+    flows: Flows, settled: Sequence[Settled], rules: Rules, now: int
+) -> list[Finding]:  # fmt: skip
     ids = [_id_of(flows, one.raw) for one in settled]
-    return [
-        _finding(
-            flows, one.raw, rules, name,
-            ids[one.part_of] if one.part_of >= 0 else "",
-            tuple(ids[other] for other in one.shared),
+    found = []
+    for one, name in zip(settled, ids, strict=True):
+        made = _finding(flows, one.raw, rules, name)
+        found.append(
+            replace(
+                made,
+                is_open=made.reported_at > now,
+                part_of=ids[one.part_of] if one.part_of >= 0 else "",
+                shares_with=tuple(ids[other] for other in one.shared),
+            )
         )
-        for one, name in zip(settled, ids, strict=True)
-    ]  # fmt: skip
+    return found
 
 
 def _id_of(flows: Flows, raw: Raw) -> str:
@@ -271,9 +294,7 @@ def _id_of(flows: Flows, raw: Raw) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _finding(
-    flows: Flows, raw: Raw, rules: Rules, name: str, part_of: str, shared: tuple[str, ...]
-) -> Finding:
+def _finding(flows: Flows, raw: Raw, rules: Rules, name: str) -> Finding:
     at = raw.positions
     payer, beneficiary = flows.payer[at], flows.beneficiary[at]
     ends = np.stack([payer, beneficiary], axis=1).ravel()
@@ -287,7 +308,6 @@ def _finding(
         int(flows.time[at[0]]), int(flows.time[at[-1]]), bool(flows.is_day[at].any()),
         _dwell(flows, at), raw.bits, threshold(int(at[-1]) + 1, rules), raw.why,
         len(np.unique(payer)), len(np.unique(beneficiary)), raw.closes,
-        raw.closes > int(flows.time[-1]), part_of, shared,
     )  # fmt: skip
 
 

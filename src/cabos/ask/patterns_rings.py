@@ -34,7 +34,7 @@ def _sums(flows: Flows, rules: Rules) -> Iterator[Hops]:
     """Yield for each exact sum the hops on which it was paid, where enough were repeated."""
     known = (flows.payer >= 0) & (flows.beneficiary >= 0) & (flows.payer != flows.beneficiary)
     where = np.flatnonzero(known)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore"):  # hashes wrap around
         total = flows.amount[where].astype(np.uint64) * _MIX ^ flows.currency[where].astype(
             np.uint64
         )
@@ -66,7 +66,7 @@ def _closed(hops: Hops, rules: Rules) -> Iterator[tuple[tuple[int, int], ...]]:
         onward.setdefault(payer, []).append(beneficiary)
     steps = 0
     for start in sorted(onward):
-        stack = [(start,)]
+        stack: list[tuple[int, ...]] = [(start,)]
         while stack and steps < _STEPS:
             path = stack.pop()
             steps += 1
@@ -83,7 +83,7 @@ def _ring(flows: Flows, hops: list[list[int]], rules: Rules) -> Raw | None:
     """Make a finding of a ring: what was paid until it was complete."""
     often = sorted(each[rules.repeats - 1] if len(each) >= rules.repeats else len(flows)
                    for each in hops)  # fmt: skip
-    end = max(max(each[0] for each in hops), often[-2])
+    end = max(often[-2], *(each[0] for each in hops))
     positions = np.array(sorted(at for each in hops for at in each if at <= end))
     start = int(flows.payer[hops[0][0]])
     bits = sum(meeting_bits(flows.received_by(int(flows.beneficiary[each[0]])), each[0])

@@ -1,7 +1,8 @@
 """Settle findings that share transfers, so that no transfer is counted twice.
 
 The rule: what explains more surprise explains it first. Shapes go before signs, and among them
-findings go by their bits, then by their transfers, then by the order in which they close. A star
+findings go by their bits, then by their transfers, then by the order in which they close. A whole
+is at least as unusual as any part of it. A star
 keeps what is left of it, if that is still a star; any other finding that lost a transfer to
 another is a part of that one.
 """
@@ -40,7 +41,7 @@ def threshold(seen: int, rules: Rules) -> float:
 
 
 def enough(raws: Sequence[Raw], rules: Rules) -> list[Raw]:
-    """Return the findings that are unusual enough for what was seen until they ended, or flagged."""
+    """Return the findings that are flagged, or unusual enough for what was seen until they ended."""
     return [
         one
         for one in raws
@@ -60,7 +61,7 @@ def settle(flows: Flows, raws: Sequence[Raw], rules: Rules) -> list[Settled]:
     Returns:
         All findings, the ones that go first in front; ``part_of`` is a position in this list.
     """
-    ordered = sorted(raws, key=_order)
+    ordered = sorted(_whole(raws), key=_order)
     taken: dict[int, int] = {}
     settled: list[Settled] = []
     for number, raw in enumerate(ordered):
@@ -73,9 +74,26 @@ def settle(flows: Flows, raws: Sequence[Raw], rules: Rules) -> list[Settled]:
             continue
         for at in free:
             taken[at] = number
-        left = raw if not others else _without(flows, raw, free)
+        left = raw if not others else _without(raw, free)
         settled.append(Settled(left, shared=tuple(others)))
     return settled
+
+
+def _whole(raws: Sequence[Raw]) -> list[Raw]:
+    """Return the findings, each at least as unusual as any finding that is wholly part of it."""
+    wide = [at for at, raw in enumerate(raws) if raw.kind in SHAPES and raw.kind not in _STARS]
+    members = {at: set(raws[at].positions.tolist()) for at in wide}
+    holding: dict[int, list[int]] = {}
+    for at in wide:
+        for position in members[at]:
+            holding.setdefault(position, []).append(at)
+    bits = [raw.bits for raw in raws]
+    for at, raw in enumerate(raws):
+        for other in holding.get(int(raw.positions[0]), ()):
+            if other != at and raw.bits > bits[other] and members[other] > set(raw.positions.tolist()):
+                bits[other] = raw.bits
+    return [replace(raw, bits=most) if most > raw.bits else raw
+            for raw, most in zip(raws, bits, strict=True)]  # fmt: skip
 
 
 def _order(raw: Raw) -> tuple[bool, float, int, int, int, tuple[int, ...]]:
@@ -92,7 +110,7 @@ def _stands(flows: Flows, raw: Raw, free: list[int], rules: Rules) -> bool:
     return len(np.unique(other[free])) >= rules.degree
 
 
-def _without(flows: Flows, raw: Raw, free: list[int]) -> Raw:
+def _without(raw: Raw, free: list[int]) -> Raw:
     """Return a star with what is left of it, and the part of its bits that this bears."""
     positions = np.array(free)
     return replace(raw, positions=positions, bits=raw.bits * len(free) / len(raw.positions))

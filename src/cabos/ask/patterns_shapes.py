@@ -259,7 +259,7 @@ def bipartites(flows: Flows, swept: Swept, rules: Rules, kernels: Any) -> list[R
     kernels.blocks(
         flows.payer, flows.beneficiary, flows.time, flows.currency, levels(flows.amount),
         flows.out_off, flows.out_pos, flows.in_off, flows.in_pos,
-        flows.out_off[:-1].copy(), flows.in_off[:-1].copy(), swept.partners, swept.rare,
+        flows.out_off[:-1].copy(), flows.in_off[:-1].copy(), swept.partners, swept.rare[0],
         rules.window, rules.same, rules.budget, parent, bits,
     )  # fmt: skip
     for _ in range(64):  # joined roots point at earlier ones
@@ -268,7 +268,8 @@ def bipartites(flows: Flows, swept: Swept, rules: Rules, kernels: Any) -> list[R
             break
         parent = above
     counts = np.bincount(parent, minlength=size)
-    where = np.flatnonzero(counts[parent] >= rules.edges)
+    several = (counts >= rules.edges) & _both(flows, parent)
+    where = np.flatnonzero(several[parent])
     found = []
     for _, members in grouped(parent[where], where):
         if _is_block(flows.payer[members], flows.beneficiary[members], rules):
@@ -278,6 +279,16 @@ def bipartites(flows: Flows, swept: Swept, rules: Rules, kernels: Any) -> list[R
             total = combined(float(bits[members].sum()) + sum(met), parts)
             found.append(Raw("bipartite", members, total, closes, -1, "equal"))
     return found
+
+
+def _both(flows: Flows, parent: np.ndarray) -> np.ndarray:
+    """Tell for each block, by its first transfer, whether several pay and several receive."""
+    several = np.ones(len(parent), np.bool_)
+    for side in (flows.payer, flows.beneficiary):
+        differs = np.zeros(len(parent), np.bool_)
+        differs[parent[side != side[parent]]] = True
+        several &= differs
+    return several
 
 
 def _met_again(flows: Flows, members: np.ndarray) -> list[float]:

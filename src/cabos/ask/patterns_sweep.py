@@ -1,5 +1,6 @@
 """Sweep the transfers once in the order of time: stars, links, chains and cycles as arrays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from cabos.ask.patterns_rules import Rules
 from cabos.kernels.patterns_past import BINS, EXACT
 from cabos.model.flows import Flows
 
+Tell = Callable[[str, int, int], object]
 STEP = 1 << 18  # transfers between two reports of progress
 _CYCLES = 1 << 16  # cycles that a step can give
 
@@ -23,7 +25,7 @@ class Swept:
         scores: the bits of the star when the transfer completed it.
         partners: whether another transfer of about the same amount shares its payer, and its
             receiver, within the window.
-        rare: the share of the past amounts that are as this one, within rounding.
+        rare: for both sides the share of the past amounts that are like this one.
         link_off: for each transfer where the transfers it continues start in ``link_to``.
         link_to: their positions.
         link_bits: how surprising each is.
@@ -49,19 +51,26 @@ class Swept:
     rise: np.ndarray
     cycles: list[np.ndarray] = field(default_factory=list)
     cycle_bits: list[float] = field(default_factory=list)
-    cut: tuple[int, int, int, int] = (0, 0, 0, 0)
+    cut: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
 
 
 def levels(amount: np.ndarray) -> np.ndarray:
     """Return log2 of amounts."""
-    return np.log2(np.maximum(amount, 1)).astype(np.float32)
+    return np.asarray(np.log2(np.maximum(amount, 1)), np.float32)
 
 
-def sweep_stars(flows: Flows, rules: Rules, kernels: Any, swept: Swept, tell: Any) -> None:
-    """Fill in the stars."""
+def sweep_stars(
+    flows: Flows, rules: Rules, kernels: Any, swept: Swept, side: int, tell: Tell
+) -> None:  # fmt: skip
+    """Fill in the stars of one side: 0 what accounts pay, 1 what they receive."""
     size, accounts = len(flows), len(flows.accounts)
-    level = levels(flows.amount)
-    got = level if flows.received is flows.amount else levels(flows.received)
+    if side == 0:
+        ends = flows.payer, flows.beneficiary
+        sums, currency, off, pos = flows.amount, flows.currency, flows.out_off, flows.out_pos
+    else:
+        ends = flows.beneficiary, flows.payer
+        sums, currency = flows.received, flows.received_currency
+        off, pos = flows.in_off, flows.in_pos
     table = np.array([
         rules.window, rules.budget, rules.near, rules.same, rules.seed_bits, rules.seed_degree,
         rules.habit, rules.own, rules.own_weight, rules.chance,
@@ -71,23 +80,21 @@ def sweep_stars(flows: Flows, rules: Rules, kernels: Any, swept: Swept, tell: An
     exact = np.zeros(EXACT, np.int32)
     stamps = np.zeros((4, accounts), np.int32)
     room = np.zeros((6, rules.budget + 2), np.int64)
-    counts = np.zeros((2, 2), np.int64)
-    out_at, in_at = flows.out_off[:-1].copy(), flows.in_off[:-1].copy()
-    scratch = np.zeros(3, np.int64)
+    counts, scratch = np.zeros(2, np.int64), np.zeros(3, np.int64)
+    level, at = levels(sums), off[:-1].copy()
     for first in range(0, size, STEP):
         last = min(size, first + STEP)
         kernels.stars(
-            flows.payer, flows.beneficiary, flows.time, flows.amount, flows.received,
-            flows.currency, flows.received_currency, level, got, flows.out_off, flows.out_pos,
-            flows.in_off, flows.in_pos, out_at, in_at, hist, exact, seen, table, stamps, room,
-            swept.labels, swept.scores, swept.partners, counts, swept.rare, first, last,
-            scratch,
+            *ends, flows.time, sums, currency, level, off, pos, at, hist, exact, seen, table,
+            stamps, room, swept.labels[side], swept.scores[side], swept.partners[side], counts,
+            swept.rare[side], first, last, scratch,
         )  # fmt: skip
-        tell("stars", last, size)
-    swept.cut = (int(counts[0, 1]), int(counts[1, 1]), *swept.cut[2:])
+        if side == 0:
+            tell("stars", last, size)
+    swept.cut[side] = int(counts[1])
 
 
-def sweep_links(flows: Flows, rules: Rules, kernels: Any, swept: Swept, tell: Any) -> None:
+def sweep_links(flows: Flows, rules: Rules, kernels: Any, swept: Swept) -> None:
     """Fill in the links, the chains and the cycles."""
     size = len(flows)
     level = levels(flows.amount)
@@ -117,9 +124,8 @@ def sweep_links(flows: Flows, rules: Rules, kernels: Any, swept: Swept, tell: An
             used, counts,
         )  # fmt: skip
         _sweep_cycles(flows, table, kernels, swept, (to, bits), (first, last), counts)
-        tell("links", last, size)
     swept.link_to, swept.link_bits = to[:used].copy(), bits[:used].copy()
-    swept.cut = (*swept.cut[:2], int(counts[0]), int(counts[1]))
+    swept.cut[2:] = [int(counts[0]), int(counts[1])]
 
 
 def _sweep_cycles(
@@ -147,7 +153,7 @@ def empty_swept(size: int) -> Swept:
         np.full((2, size), -1, np.int32),
         np.zeros((2, size), np.float32),
         np.zeros((2, size), np.bool_),
-        np.zeros(size, np.float32),
+        np.zeros((2, size), np.float32),
         np.zeros(size + 1, np.int64),
         np.empty(0, np.int32),
         np.empty(0, np.float32),

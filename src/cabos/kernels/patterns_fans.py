@@ -7,7 +7,7 @@ are looked at, at most ``budget`` of them, so that no hub and no storm of one se
 import math
 from typing import Any
 
-from cabos.kernels.patterns_past import PAST, band_share, cell_of, poisson_bits, rate_bits
+from cabos.kernels.patterns_past import BINS, PAST, band_share, cell_of, poisson_bits, rate_bits
 
 Array = Any  # a numpy array
 
@@ -81,7 +81,7 @@ def best_part(
         bits += rate_bits(total[count - 1] + 1, before, past_time, span)
         if bits >= best:
             best, taken = bits, count
-    return best - math.log2(float(max(1, size))) - 1.0, taken
+    return max(0.0, best - math.log2(float(max(1, size))) - 1.0), taken
 
 
 def label_star(
@@ -107,7 +107,7 @@ def star(
     me: int, centre: int, place: int, first: int, list_: Array, time: Array, level: Array,
     currency: Array, other: Array, hist: Array, exact: Array, seen: Array, amount: Array,
     rules: Array, stamps: Array, room: Array, label: Array, score: Array,
-    partner: Array, counts: Array, scratch: Array,
+    partner: Array, counts: Array, rare: Array, scratch: Array,
 ) -> None:  # fmt: skip
     """Judge the star of one account that a transfer completes, and label its transfers."""
     window, budget, near, same = rules[WINDOW], int(rules[BUDGET]), rules[NEAR], rules[SAME]
@@ -155,14 +155,11 @@ def star(
             equal += 1
     if at >= first and looked >= budget:
         counts[1] += 1
-    if max(alike, degree) < rules[SEED_SIZE]:
+    if alike < rules[SEED_SIZE]:  # equal amounts are alike too
         return
     known = seen[cur]
     share_near = band_share(hist, cur, here - near, here + near, known, 3.0)
-    share_same = max(
-        band_share(hist, cur, here - same, here + same, known, 3.0),
-        (exact[cell_of(amount[me], cur)] + 3.0) / (known + 3.0),
-    )
+    share_same = rare[me]
     bits_near = poisson_bits(alike - 1, (degree - 1) * share_near) if alike >= 3 else 0.0
     bits_same = poisson_bits(equal - 1, (degree - 1) * share_same) if equal >= 3 else 0.0
     before = at - first + 1
@@ -201,34 +198,52 @@ def star(
 
 
 def stars(
-    payer: Array, beneficiary: Array, time: Array, amount: Array, received: Array,
-    currency: Array, received_currency: Array, level: Array, received_level: Array,
-    out_off: Array, out_pos: Array, in_off: Array, in_pos: Array, out_at: Array, in_at: Array,
-    hist: Array, exact: Array, seen: Array, rules: Array, stamps: Array, room: Array,
-    labels: Array, scores: Array, partners: Array, counts: Array, rare: Array,
-    first: int, last: int, scratch: Array,
+    centre: Array, other: Array, time: Array, amount: Array, currency: Array, level: Array,
+    off: Array, pos: Array, at: Array, hist: Array, exact: Array, seen: Array, rules: Array,
+    stamps: Array, room: Array, label: Array, score: Array, partner: Array, counts: Array,
+    rare: Array, first: int, last: int, scratch: Array,
 ) -> None:  # fmt: skip
-    """Judge the stars that the transfers ``first`` to ``last`` complete, in the order of time."""
+    """Judge the stars that the transfers ``first`` to ``last`` complete, in the order of time.
+
+    Args:
+        centre: the account of each transfer that is judged: who pays, or who receives.
+        other: the account on its other side.
+        time: of each transfer.
+        amount: what the centre pays, or receives.
+        currency: of that.
+        level: log2 of that.
+        off: where the transfers of each centre start in ``pos``.
+        pos: the transfers of each centre.
+        at: how far each centre has come; at first a copy of ``off``.
+        hist: the counts of past amounts, see ``patterns_past``.
+        exact: the table of past exact amounts.
+        seen: how many past amounts there are of each currency.
+        rules: the thresholds, by the columns above.
+        stamps: four rows of zeros, one for each account.
+        room: six rows of scratch, as long as the budget and two.
+        label: -1; filled with the star of each transfer.
+        score: zeros; filled with the bits of the star that each completes.
+        partner: False; filled with whether an equal amount stands beside each.
+        counts: two zeros; filled with the number of stars and how often the budget ended a search.
+        rare: filled with the share of past amounts that are like each.
+        first: the first transfer.
+        last: the one after the last.
+        scratch: three zeros.
+    """
     for me in range(first, last):
-        source, target = payer[me], beneficiary[me]
-        here, cur = level[me], currency[me]
+        code, cur = centre[me], currency[me]
+        here, cell = level[me], cell_of(amount[me], cur)
         rare[me] = max(
             band_share(hist, cur, here - rules[SAME], here + rules[SAME], seen[cur], 3.0),
-            (exact[cell_of(amount[me], cur)] + 3.0) / (seen[cur] + 3.0),
+            (exact[cell] + 3.0) / (seen[cur] + 3.0),
         )
-        if source >= 0:
-            star(me, source, out_at[source], out_off[source], out_pos, time, level, currency,
-                 beneficiary, hist, exact, seen, amount, rules, stamps, room,
-                 labels[0],
-                 scores[0], partners[0], counts[0], scratch)  # fmt: skip
-            out_at[source] += 1
-        if target >= 0:
-            star(me, target, in_at[target], in_off[target], in_pos, time, received_level,
-                 received_currency, payer, hist, exact, seen, received, rules, stamps, room,
-                 labels[1], scores[1], partners[1], counts[1], scratch)  # fmt: skip
-            in_at[target] += 1
-        hist[cur, min(1023, int(here * 16.0))] += 1
-        exact[cell_of(amount[me], cur)] += 1
+        if code >= 0:
+            star(me, code, at[code], off[code], pos, time, level, currency, other, hist, exact,
+                 seen, amount, rules, stamps, room, label, score, partner, counts, rare,
+                 scratch)  # fmt: skip
+            at[code] += 1
+        hist[cur, min(BINS - 1, int(here * 16.0))] += 1
+        exact[cell] += 1
         seen[cur] += 1
 
 

@@ -7,7 +7,7 @@ little less, within the window. At most ``budget`` earlier ones are looked at fo
 import math
 from typing import Any
 
-from cabos.kernels.patterns_past import PAST, band_share
+from cabos.kernels.patterns_past import BINS, PAST, band_share
 
 Array = Any  # a numpy array
 
@@ -111,7 +111,7 @@ def links(
                 rise[previous[me]] = max(rise[previous[me]], chain_bits[me])
         if target >= 0:
             in_at[target] += 1
-        hist[cur, min(1023, int(here * 16.0))] += 1
+        hist[cur, min(BINS - 1, int(here * 16.0))] += 1
         seen[cur] += 1
     link_off[last] = used
     return used
