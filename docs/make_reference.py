@@ -346,6 +346,7 @@ def _run_commands() -> dict[str, list[str]]:
     }
     found |= {name: _ask(*call) for name, call in calls.items()}
     found |= _resolution_keys() | _ownership_keys() | _wallet_keys() | _money_keys()
+    found |= _followed_keys()
     found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
     found["error"] = ["error", "where", "remedy"]
     del os.environ["CABOS_WORKSPACE"]
@@ -418,6 +419,24 @@ def _money_keys() -> dict[str, list[str]]:
         "money holders": _ask("money", "holders", "holders.csv"),
         "money show": _ask("money", "show", "77"),
         "money remove": _ask("money", "remove", "statement.csv", "--why", "x"),
+    }
+
+
+def _followed_keys() -> dict[str, list[str]]:
+    """Return the keys of the verbs that follow money, on transfers that show every one of them."""
+    rows = ["u1,2026-01-01,88,66,1.00,USD,0", "u2,2026-01-01,89,66,2.00,USD,0"]
+    rows += ["u3,2026-01-02,66,90,1.00,USD,0.10", "u4,2026-01-03,66,91,1.00,USD,0.10"]
+    header = "ref,date,from,to,amount,currency,fee"
+    Path("moved.csv").write_text("\n".join([header, *rows]), "utf-8")
+    _ask("money", "add", "moved.csv")
+    marked = ("trace", "66", "90", "--mark", "u1")
+    return {
+        "follow": _ask("follow", "88"),
+        "follow --back": _ask("follow", "91", "--back"),
+        "paths": _ask("paths", "88", "91"),
+        "trace": _ask(*marked, "--rule", "pro-rata"),
+        "trace --compare": _ask(*marked, "--compare"),
+        "exposure": _ask("exposure", "91", "--of", "88"),
     }
 
 
