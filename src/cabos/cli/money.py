@@ -1,5 +1,6 @@
 """``cabos money``: add transfers, check them, say whose accounts are."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -199,7 +200,7 @@ def _show_guess(path: Path, read: "Read") -> None:
     if guess.unused:
         say("  not used   {columns}", columns=plain(", ".join(guess.unused)))
     for one in guess.remarks:
-        click.echo(f"  {plain(one)}")
+        click.echo(f"  {plain(one.text(language(os.environ)))}")
 
 
 def _show_added(added: "MoneyAdded") -> None:
@@ -238,8 +239,6 @@ def _show_rejects(path: Path, count: int) -> None:
 
 
 def _show_findings(findings: Sequence["Finding"]) -> None:
-    import os
-
     lang = language(os.environ)
     if not findings:
         say("Checks: nothing found.")
@@ -289,5 +288,5 @@ def _added_json(one: "MoneyAdded", read: "Read") -> dict[str, Any]:
         "mapping": None if read.mapping is None else asdict(read.mapping),
         "columns": shown,
         "unused": [] if guess is None else list(guess.unused),
-        "guessed": [] if guess is None else list(guess.remarks),
+        "guessed": [] if guess is None else [note.text() for note in guess.remarks],
     }

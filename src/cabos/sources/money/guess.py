@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping as Words
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 
 from cabos.errors import InputError
@@ -60,6 +63,32 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a guess takes for granted.
+
+    Attributes:
+        kind: its key in ``notes.yml``.
+        values: what stands in its braces.
+    """
+
+    kind: str
+    values: Words[str, str] = field(default_factory=dict)
+
+    def text(self, lang: str = "en") -> str:
+        """Say it in ``en`` or ``es``, a sentence without its full stop."""
+        return _words()[self.kind][lang].format(**self.values)
+
+
+@cache
+def _words() -> Words[str, Words[str, str]]:
+    import yaml  # only where a guess is shown
+
+    text = files("cabos.sources.money").joinpath("notes.yml").read_text("utf-8")
+    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
     """A mapping that was guessed, to be shown.
 
@@ -67,13 +96,13 @@ class Guess:
         mapping: the mapping.
         shown: its columns, each with an example, in the order of the file.
         unused: the columns that it leaves out.
-        remarks: what was taken for granted, a sentence each.
+        remarks: what was taken for granted.
     """
 
     mapping: Mapping
     shown: tuple[Shown, ...]
     unused: tuple[str, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Note, ...]
 
 
 def guess_mapping(head: bytes, name: str, choices: Choices, *, is_whole: bool = True) -> Guess:
@@ -91,7 +120,7 @@ def guess_mapping(head: bytes, name: str, choices: Choices, *, is_whole: bool = 
     """
     text, encoding = _decoded(head, name)
     table = find_table(lines_of(text, is_whole=is_whole), name, _ROWS)
-    base, remarks = _columns(table, choices, name), list[str]()
+    base, remarks = _columns(table, choices, name), list[Note]()
     mapping = replace(base, delimiter=table.delimiter, encoding=encoding, header=table.header)
     mapping = _with_account(mapping, table, choices, name, remarks)
     mapping = _with_currency(mapping, table, choices, remarks)
@@ -104,7 +133,7 @@ def guess_mapping(head: bytes, name: str, choices: Choices, *, is_whole: bool = 
     return described(mapping, table, remarks)
 
 
-def described(mapping: Mapping, table: Table, remarks: Sequence[str] = ()) -> Guess:
+def described(mapping: Mapping, table: Table, remarks: Sequence[Note] = ()) -> Guess:
     """Return a mapping with examples of its columns, in the order of the table."""
     by_column = {column: field for field, column in mapping.columns.items()}
     shown = tuple(
@@ -160,7 +189,7 @@ def _fitted(form: Mapping, table: Table) -> Mapping | None:
 
 
 def _with_account(
-    mapping: Mapping, table: Table, choices: Choices, name: str, remarks: list[str]
+    mapping: Mapping, table: Table, choices: Choices, name: str, remarks: list[Note]
 ) -> Mapping:
     if choices.account:
         return replace(mapping, account=account_key(choices.account))
@@ -169,7 +198,7 @@ def _with_account(
     found = dict.fromkeys(_accounts(table.above))
     if len(found) == 1:
         (account,) = found
-        remarks.append(f"The account {account} stands above the header")
+        remarks.append(Note("account_above", {"account": account}))
         return replace(mapping, account=account)
     said = f"; above the header stand {', '.join(found)}" if found else ""
     raise InputError(
@@ -192,7 +221,9 @@ def _accounts(above: Sequence[Sequence[str]]) -> Iterator[str]:
     yield from best or (number for _, number in found)
 
 
-def _with_currency(mapping: Mapping, table: Table, choices: Choices, remarks: list[str]) -> Mapping:
+def _with_currency(
+    mapping: Mapping, table: Table, choices: Choices, remarks: list[Note]
+) -> Mapping:
     if choices.currency:
         return replace(mapping, currency=choices.currency.upper())
     if mapping.currency or "currency" in mapping.columns:
@@ -206,9 +237,9 @@ def _with_currency(mapping: Mapping, table: Table, choices: Choices, remarks: li
         named = {code for code in named if len(code) == 3}
     if len(named) == 1:
         (code,) = named
-        remarks.append(f"The currency is {code}, as the header says")
+        remarks.append(Note("currency_named", {"currency": code}))
         return replace(mapping, currency=code)
-    remarks.append("No currency is named: amounts are kept as XXX. Say it with --currency MXN")
+    remarks.append(Note("no_currency"))
     return mapping
 
 
@@ -224,43 +255,38 @@ def _date(mapping: Mapping, table: Table, name: str) -> str:
     return date_pattern(cells, mapping.columns["date"], name)
 
 
-def _with_sign(mapping: Mapping, table: Table, name: str, remarks: list[str]) -> Mapping:
+def _with_sign(mapping: Mapping, table: Table, name: str, remarks: list[Note]) -> Mapping:
     """Find out what says, in a statement, whether money goes out or comes in."""
     columns = mapping.columns
     if {"from", "to"} & columns.keys():
         return replace(mapping, columns={k: v for k, v in columns.items() if k != "sign"})
     if {"debit", "credit"} & columns.keys() or "amount" not in columns:
         return mapping
-    for field in ("sign", "kind"):
-        words = sign_words([cell.text for cell in table.cells(columns[field])]) if (
-            field in columns
-        ) else None  # fmt: skip
+    for what in (one for one in ("sign", "kind") if one in columns):
+        words = sign_words([cell.text for cell in table.cells(columns[what])])
         if words is not None:
-            kept = {"sign" if one == field else one: column for one, column in columns.items()}
-            said = (
-                f"{columns[field]!r} says out by {', '.join(words[0])}, in by {', '.join(words[1])}"
-            )
-            remarks.append(said)
+            kept = {"sign" if one == what else one: column for one, column in columns.items()}
+            values = {"out": ", ".join(words[0]), "into": ", ".join(words[1])}
+            remarks.append(Note("sign_words", {"column": columns[what], **values}))
             return replace(mapping, columns=kept, out=words[0], in_=words[1])
     if "sign" in columns and table.cells(columns["sign"]):
         raise _unknown_words(mapping, table, name)
     if not any(is_negative(cell.text) for cell in table.cells(columns["amount"])):
-        raise InputError(
-            f"Nothing says which rows are money out and which money in: every amount of "
-            f"{columns['amount']!r} is without a sign, and there is no column of debits, credits "
-            "or signs",
-            where=f"{name}:{table.header}",
-            remedy="Add a column that says it (such as sign, with debit and credit), or two "
-            "columns of amounts (debit, credit); if all rows are money in, write a mapping with "
-            f"credit: {columns['amount']}, if all are money out with debit:, and give it with "
-            "--map",
-        )
+        raise _unsigned(columns["amount"], f"{name}:{table.header}")
     opposite = _rises_by_negative(mapping, table)
-    remarks.append(
-        "A negative amount is money in, as the balance shows" if opposite
-        else "A negative amount is money out"
-    )  # fmt: skip
+    remarks.append(Note("negative_in" if opposite else "negative_out"))
     return replace(mapping, out_is_negative=not opposite)
+
+
+def _unsigned(column: str, where: str) -> InputError:
+    return InputError(
+        f"Nothing says which rows are money out and which money in: every amount of {column!r} is "
+        "without a sign, and there is no column of debits, credits or signs",
+        where=where,
+        remedy="Add a column that says it (such as sign, with debit and credit), or two columns of "
+        f"amounts (debit, credit); if all rows are money in, write a mapping with credit: {column}"
+        ", if all are money out with debit:, and give it with --map",
+    )
 
 
 def _unknown_words(mapping: Mapping, table: Table, name: str) -> InputError:
