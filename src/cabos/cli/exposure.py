@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cabos.ask.exposing_shown import Exposures, Flow
 
 _SHOWN = 30  # accounts that are printed
+_COLUMNS = (
+    "account", "holder", "currency", "hops from", "direct from", "indirect from", "hops to",
+    "direct to", "indirect to",
+)  # fmt: skip
 
 
 @click.command("exposure")
@@ -80,11 +84,7 @@ def _show(exposures: "Exposures", out: Path | None) -> None:
         for one in exposures.rows[:_SHOWN]
     ]
     if rows:
-        titles = (
-            "account", "holder", "currency", "hops from", "direct from", "indirect from",
-            "hops to", "direct to", "indirect to",
-        )  # fmt: skip
-        print_table([translate(title) for title in titles], rows)
+        print_table([translate(title) for title in _COLUMNS], rows)
     if exposures.exposed > _SHOWN:
         say("    and {count:,} more", count=exposures.exposed - _SHOWN)
     for way in exposures.ways:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from cabos.ask.following_shown import Followed
 
 _SHOWN = 30  # accounts that are printed
+_COLUMNS = (
+    "account", "transfers", "arrival", "departure", "amounts", "by", "holder", "standing",
+)  # fmt: skip
 
 
 @click.command("follow")
@@ -84,18 +87,19 @@ def _show(followed: "Followed") -> None:
         (
             one.account, one.hops, one.date,
             ", ".join(f"{amount:,f} {money}" for money, amount in one.sums),
-            " → ".join(one.refs), one.holder, translate(_WORDS[one.standing]),
+            " → ".join(one.refs), one.holder, _standing(one.standing),
         )
         for one in followed.stops[:_SHOWN]
     ]  # fmt: skip
     if rows:
-        when = "left" if followed.is_back else "arrival"
-        titles = ("account", "transfers", when, "amounts", "by", "holder", "standing")
-        print_table([translate(title) for title in titles], rows)
+        hidden = "arrival" if followed.is_back else "departure"
+        print_table([translate(title) for title in _COLUMNS if title != hidden], rows)
     if len(followed.stops) > _SHOWN:
         say("    and {count:,} more", count=len(followed.stops) - _SHOWN)
     for limit in followed.limits:
         click.echo(f"{translate('note')}: {plain(limit)}", err=True)
 
 
-_WORDS = {"": "–", "listed": "listed", "owned_into_block": "blocked"}
+def _standing(standing: str) -> str:
+    words = {"listed": translate("listed"), "owned_into_block": translate("blocked")}
+    return words.get(standing, "–")

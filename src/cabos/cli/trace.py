@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cabos.ask.tracing_shown import ShownTrace, Traces
 
 _SHOWN = 30  # payments that are printed
+_COLUMNS = ("ref", "date", "from", "to", "currency", "amount", "tainted", "place")
 
 
 @click.command("trace")
@@ -107,8 +108,7 @@ def _show(traced: "ShownTrace", lang: str) -> None:
         )
         for one in traced.payments[:_SHOWN]
     ]  # fmt: skip
-    titles = ("ref", "date", "from", "to", "currency", "amount", "tainted", "place")
-    print_table([translate(title) for title in titles], rows)
+    print_table([translate(title) for title in _COLUMNS], rows)
     if len(traced.payments) > _SHOWN:
         say("    and {count:,} more", count=len(traced.payments) - _SHOWN)
     _show_totals(traced)
@@ -124,7 +124,10 @@ def _show_totals(traced: "ShownTrace") -> None:
             "between {between_out} + absorbed {absorbed} + left {left}",
             currency=currency, in_=said.pop("in"), **said,
         )  # fmt: skip
-    say("Adds up exactly." if traced.conserved else "Does not add up, by the nature of this rule.")
+    if traced.conserved:
+        say("Adds up exactly.")
+    else:
+        say("Does not add up, by the nature of this rule.")
 
 
 def _show_compared(traces: "Traces", lang: str) -> None:
@@ -141,7 +144,8 @@ def _show_compared(traces: "Traces", lang: str) -> None:
     for currency in first.totals:
         lefts = (one.totals[currency]["left"] for one in traces.traces)
         rows.append((translate("left"), "", currency, *(f"{shown(x, currency):,f}" for x in lefts)))
-    print_table([*(translate(title) for title in ("ref", "date", "amount")), *columns], rows)
+    named = [translate(title) for title in _COLUMNS if title in {"ref", "date", "amount"}]
+    print_table([*named, *columns], rows)
     if len(first.payments) > _SHOWN:
         say("    and {count:,} more", count=len(first.payments) - _SHOWN)
     for one in traces.traces:
