@@ -1,5 +1,6 @@
 """Check transfers: one file that was added, or everything that is held."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -18,13 +19,18 @@ from cabos.ask.checks import (
 )  # fmt: skip
 from cabos.model.account import StatementSpan
 from cabos.model.money import to_decimal
-from cabos.runs.flowing import files_of
+from cabos.runs.flowing import Money, files_of, open_money
 from cabos.store.money import MoneyAdded
 from cabos.store.money_checks import Measured, measure
 from cabos.store.repeats import LINE, SIDE
 from cabos.store.workspace import Store
 
 _DOES = {"pays": "paga", "receives": "recibe"}
+_TELLING = re.compile(
+    r"^\d{17,18}$|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$|:|\d[eE]\+?\d+$|^\d{12,15}0{3}$"
+)
+"""Keys of accounts of which a check has something to tell: a check digit, a bank, a mangled one."""
+
 _BREAKS = 200  # rows that are looked at, to tell a wrong balance from a missing line
 
 
@@ -41,12 +47,13 @@ def check_money(store: Store, snapshots: Collection[str] | None = None) -> list[
     held = store.transfer_files()
     if snapshots is not None and not _touches_others(held, snapshots):
         held = [one for one in held if one.snapshot in snapshots]
-    if not held:
+    if not any(one.transfers for one in held):
         return []
     mine = {n for n, one in enumerate(held) if snapshots is None or one.snapshot in snapshots}
     stated = [(n, one) for n, file in enumerate(held) for one in file.spans]
     measured = measure(files_of(store, held), stated, most=_BREAKS, storm=STORM)
-    found = list(_Checking(held, mine, stated, measured).findings())
+    checking = _Checking(held, mine, stated, measured, open_money(store))
+    found = list(checking.findings())
     return sorted(found, key=lambda one: not one.is_fault)
 
 
@@ -66,19 +73,22 @@ class _Checking:
         mine: set[int],
         stated: Sequence[tuple[int, StatementSpan]],
         measured: Measured,
+        money: Money,
     ) -> None:
         self.held, self.mine, self.stated, self.measured = held, mine, stated, measured
+        self.money = money
 
     def findings(self) -> Iterator[Finding]:
         """Yield all findings."""
-        measured = self.measured
         yield from self._breaks()
         yield from check_sums(self._sums())
         yield from check_gaps(self._spans())
         yield from self._repeats()
         yield from self._twice()
-        yield from check_numbers(measured.keys)
-        yield from check_banks(measured.keys)
+        keys = [key for key in self.money.flows.accounts if _TELLING.search(key)]
+        yield from check_numbers(keys)
+        yield from check_banks(keys)
+        yield from self._selves()
         yield from self._others()
 
     def _place(self, file: int, row: int) -> str:
@@ -150,6 +160,20 @@ class _Checking:
             )
             yield Finding("twice", places, int(rows[0][10]))
 
+    def _selves(self) -> Iterator[Finding]:
+        flows, names = self.money.flows, [one.snapshot for one in self.held]
+        same = np.flatnonzero((flows.payer == flows.beneficiary) & (flows.payer >= 0))
+        wanted = [names[number] for number in self.mine]
+        files = [number for number, name in enumerate(flows.snapshots) if name in wanted]
+        same = same[np.isin(flows.file[same], files)]
+        if len(same):
+            order = np.lexsort((flows.row[same], flows.file[same]))[:SHOWN]
+            rows = tuple(
+                f"{self.money.files[int(flows.file[at])].file}:{int(flows.row[at])}"
+                for at in same[order]
+            )
+            yield Finding("self_transfer", rows, len(same), is_fault=False)
+
     def _others(self) -> Iterator[Finding]:
         measured = self.measured
         for account, currency, lowest, file, row, count in measured.negative[:SHOWN]:
@@ -159,9 +183,6 @@ class _Checking:
                     "lowest": to_decimal(int(lowest), currency),
                 }  # fmt: skip
                 yield Finding("negative", (self._place(file, row),), count, values, is_fault=False)
-        if measured.selves:
-            rows = tuple(self._place(file, row) for file, row, _, _ in measured.selves[:SHOWN])
-            yield Finding("self_transfer", rows, int(measured.selves[0][3]), is_fault=False)
         if measured.currencies:
             accounts = tuple(
                 f"{account}: {', '.join(codes)}" for account, codes, _ in measured.currencies

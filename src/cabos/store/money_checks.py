@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from cabos.model.account import StatementSpan
 from cabos.store.flows import File, open_transfers
 from cabos.store.parquet import database
@@ -22,8 +24,6 @@ class Measured:
         spans: what each file states of each account by its balances.
         sums: what the lines of each statement move, by its number.
         negative: accounts whose balance is below zero.
-        selves: transfers from an account to itself.
-        keys: accounts whose number can be checked, or that have a bank.
         currencies: accounts whose statements have several currencies.
         storms: many transfers of one account in one second.
         twice: lines of tables that are the same to the letter.
@@ -34,8 +34,6 @@ class Measured:
     spans: Rows = ()
     sums: Rows = ()
     negative: Rows = ()
-    selves: Rows = ()
-    keys: Sequence[str] = ()
     currencies: Rows = ()
     storms: Rows = ()
     twice: Rows = ()
@@ -71,12 +69,12 @@ def measure(
                 "sums": ask("span_sums", _columns(spans)) if spans else (),
                 "repeats": find_repeats(connection, "transfer"),
             }  # fmt: skip
-        return Measured(
-            selves=ask("self_transfers", few), keys=[key for (key,) in ask("accounts")],
-            storms=ask("storms", {**few, "least": storm}),
-            twice=ask("twice", {**few, "several": len(files) > 1}),
-            **found,
-        )  # fmt: skip
+        several: dict[str, object] = {"several": len(files) > 1}
+        cells = connection.execute(sql["line_hashes"], several).fetchnumpy()["hash"]
+        hashes = np.sort(np.asarray(cells, np.uint64))
+        again = np.unique(hashes[1:][hashes[1:] == hashes[:-1]]).tolist()
+        twice = ask("twice", {**few, **several, "hashes": again}) if again else ()
+        return Measured(storms=ask("storms", {**few, "least": storm}), twice=twice, **found)
 
 
 def _columns(spans: Sequence[tuple[int, StatementSpan]]) -> dict[str, object]:

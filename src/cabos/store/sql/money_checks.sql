@@ -81,18 +81,6 @@ GROUP BY span.number ORDER BY span.number
 SELECT statement, currency, min(balance), arg_min(file, balance), arg_min(row, balance), count(*)
 FROM booked WHERE balance < 0 GROUP BY statement, currency ORDER BY min(balance), statement
 
--- name: self_transfers
-SELECT file, row, payer, count(*) OVER () AS total
-FROM transfer WHERE payer = beneficiary AND payer <> '' ORDER BY file, row LIMIT $most
-
--- name: accounts
-SELECT key FROM (
-    SELECT payer AS key FROM transfer UNION SELECT beneficiary FROM transfer
-    UNION SELECT statement FROM transfer
-) WHERE regexp_matches(
-    key, '^\d{17,18}$|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$|:|\d[eE]\+?\d+$|^\d{12,15}0{3}$'
-) ORDER BY key
-
 -- name: several_currencies
 -- Only of the accounts whose own statements say it: any table can pay one account in several.
 SELECT statement, list_sort(list(DISTINCT currency)) AS currencies, min((file, row)) AS first
@@ -113,19 +101,21 @@ SELECT account, does, time, count(*) AS transfers, min((file, row)) AS first
 FROM ends GROUP BY account, does, time HAVING count(*) >= $least
 ORDER BY transfers DESC, account, time LIMIT $most
 
+-- name: line_hashes
+-- Of the lines of tables that are nobody's statement: what is the same to the letter has one hash.
+SELECT hash(ref, time, payer, beneficiary, amount, currency) AS hash
+FROM transfer WHERE side = '' AND (ref <> '' OR $several)
+
 -- name: twice
--- Lines of tables that are nobody's statement which are the same to the letter, in one file or in
--- several. All are counted: nothing proves that they are one.
-WITH known AS (
-    SELECT hash(ref, time, payer, beneficiary, amount, currency) AS key
-    FROM transfer WHERE side = '' AND (ref <> '' OR $several)
-    GROUP BY key HAVING count(*) > 1
-), alike AS (
+-- Lines that are the same to the letter, in one file or in several. All are counted: nothing proves
+-- that they are one.
+WITH alike AS (
     SELECT ref, time, payer, beneficiary, amount, currency, count(*) AS lines,
            count(DISTINCT file) AS files, min((file, row)) AS first, max((file, row)) AS last
     FROM transfer
     WHERE side = '' AND (ref <> '' OR $several)
-      AND hash(ref, time, payer, beneficiary, amount, currency) IN (SELECT key FROM known)
+      AND hash(ref, time, payer, beneficiary, amount, currency)
+          IN (SELECT unnest($hashes::UBIGINT[]))
     GROUP BY ref, time, payer, beneficiary, amount, currency
     HAVING count(*) > 1 AND (ref <> '' OR count(DISTINCT file) > 1)
 )
