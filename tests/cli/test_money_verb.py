@@ -138,3 +138,20 @@ def test_amounts_of_all_kinds(ready, file):
     assert [(one["amount"], one["to"] != "") for one in told["transfers"]] == [
         (1234.56, True), (1234.56, False), (2.5, False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "moment"),
+    [
+        ("Fecha", "03-ene-2024", "2024-01-03"),
+        ("Fecha", "3 de agosto de 2024", "2024-08-03"),
+        ("Fecha", "03 December 2024", "2024-12-03"),
+        ("Fecha,Hora", "13/01/2024,10:05", "2024-01-13T10:05:00"),
+        ("Fecha,Hora", "13/01/2024,1:05:09 pm", "2024-01-13T13:05:09"),
+        ("Fecha,Hora", "2024-01-13,10:05:09", "2024-01-13T10:05:09"),
+    ],
+)
+def test_dates_as_banks_write_them(ready, file, header, cells, moment):
+    ready("money", "add", file(f"{header},Cargo,Abono\n{cells},5,\n"), *MINE)
+    (one,) = asked(ready, "show", "032180000118359719")["transfers"]
+    assert one["date"] == moment

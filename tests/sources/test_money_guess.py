@@ -209,3 +209,35 @@ def test_no_spelling_stands_for_two_fields():
     assert len(BY_SPELLING) == sum(len(texts) for texts in SPELLINGS.values())
     assert field_of("Saldo (USD)") == ("balance", "USD")
     assert field_of("Nothing of it") == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("03-ene-2024", "%d-%b-%Y"),
+        ("3 de diciembre de 2024", "%d de %b de %Y"),
+        ("03 Sept 2024", "%d %b %Y"),
+        ("3/AGO/24", "%d/%b/%y"),
+        ("03-January-2024 10:00", "%d-%b-%Y %H:%M"),
+    ],
+)
+def test_months_by_name_leave_nothing_open(text, pattern):
+    assert set(readings(text)) == {pattern}
+    assert readings("03-foo-2024") == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "pattern", "is_kept"),
+    [
+        ("2024-01-13", "10:05", "iso", True),
+        ("13/01/2024", "10:05", "%d/%m/%Y %H:%M", True),
+        ("13/01/2024", "10:05:09", "%d/%m/%Y %H:%M:%S", True),
+        ("13/01/2024", "1:05 PM", "%d/%m/%Y %I:%M %p", True),
+        ("2024-01-13", "1:05pm", "%Y-%m-%d %I:%M%p", True),
+        ("13/01/2024 10:05", "10:05", "%d/%m/%Y %H:%M", False),
+        ("13/01/2024", "noon", "%d/%m/%Y", False),
+    ],
+)
+def test_a_time_of_day_of_its_own(day, clock, pattern, is_kept):
+    mapping = guess(f"Fecha,Hora,Cargo,Abono\n{day},{clock},5,\n", MINE).mapping
+    assert (mapping.date, "clock" in mapping.columns) == (pattern, is_kept)

@@ -182,9 +182,10 @@ def _prepare(connection: "DuckDBPyConnection", mapping: Mapping) -> None:
 
 def _pattern(mapping: Mapping) -> str:
     """Return how moments are written: the date, and the time of day of a column of its own."""
-    if "clock" not in mapping.columns or mapping.date.startswith("epoch"):
+    has_time = any(sign in mapping.date for sign in ("%H", "%I", "epoch", "iso"))
+    if "clock" not in mapping.columns or has_time:
         return mapping.date
-    return mapping.date if mapping.date == "iso" else f"{mapping.date} %H:%M:%S"
+    return f"{mapping.date} %H:%M:%S"
 
 
 def _open_cells(

@@ -8,18 +8,24 @@ from datetime import date
 from cabos.errors import InputError
 
 _PARTS = re.compile(
-    r"(?P<a>\d{1,4})(?P<sep>[-/. ])(?P<b>\d{1,2}|[A-Za-z]{3,9})(?P=sep)(?P<c>\d{1,4})"
+    r"(?P<a>\d{1,4})(?P<sep> de |[-/. ])(?P<b>\d{1,2}|[A-Za-z]{3,10})(?P=sep)(?P<c>\d{1,4})"
     r"(?:(?P<gap>[T ])(?P<hour>\d{1,2}):\d{2}(?P<second>:\d{2})?(?P<half> ?[AaPp][Mm])?)?"
 )
+_CLOCK = re.compile(r"(?P<gap>)(?P<hour>\d{1,2}):\d{2}(?P<second>:\d{2})?(?P<half> ?[AaPp][Mm])?")
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| ?[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _DIGITS = re.compile(r"\d+")
-_FULL_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_MONTHS = tuple(name[:3] for name in _FULL_MONTHS)
+_MONTHS = {
+    "ene": 1, "jan": 1, "feb": 2, "mar": 3, "abr": 4, "apr": 4, "may": 5, "jun": 6, "jul": 7,
+    "ago": 8, "aug": 8, "sep": 9, "set": 9, "oct": 10, "nov": 11, "dic": 12, "dec": 12,
+}  # fmt: skip
+_MONTH_NAMES = frozenset((
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+    "setiembre", "octubre", "noviembre", "diciembre", "january", "february", "march", "april",
+    "june", "july", "august", "september", "october", "november", "december", "sept",
+    *_MONTHS,
+))  # fmt: skip
 _FIRST, _LAST = 946684800, 4102444800  # 2000 and 2100, seconds since 1970
 
 
@@ -88,6 +94,12 @@ def readings(text: str) -> dict[str, str]:
     return {f"{key}{clock}": day for key, parts in tries.items() if (day := _day(*parts))}
 
 
+def clock_pattern(texts: Sequence[str]) -> str | None:
+    """Return how times of day are written, in one way; None where they are not."""
+    found = {_clock(match) if (match := _CLOCK.fullmatch(text)) else None for text in texts}
+    return next(iter(found)) if len(found) == 1 else None
+
+
 def _clock(found: "re.Match[str]") -> str | None:
     """Return the pattern of the time of day; None where there is no such time."""
     if found["hour"] is None:
@@ -103,15 +115,12 @@ def _clock(found: "re.Match[str]") -> str | None:
 
 def _named_month(a: str, b: str, c: str, sep: str, clock: str) -> dict[str, str]:
     name = b.lower()
-    if name in _FULL_MONTHS and len(name) > 3:
-        month, sign = _FULL_MONTHS.index(name) + 1, "%B"
-    elif name in _MONTHS:
-        month, sign = _MONTHS.index(name) + 1, "%b"
-    else:
+    if name not in _MONTH_NAMES:
         return {}
+    month = _MONTHS[name[:3]]
     year = "%Y" if len(c) == 4 else "%y"
     day = _day(c if len(c) == 4 else _full(c), str(month), a) if len(c) in {2, 4} else ""
-    return {f"%d{sep}{sign}{sep}{year}{clock}": day} if day else {}
+    return {f"%d{sep}%b{sep}{year}{clock}": day} if day else {}
 
 
 def _numbers(text: str) -> dict[str, str]:

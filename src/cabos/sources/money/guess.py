@@ -11,7 +11,7 @@ from itertools import pairwise
 from cabos.errors import InputError
 from cabos.formats.text import REPLACED, beyond_ascii, is_damaged_utf8, refuse_foreign
 from cabos.model.transfer import account_key
-from cabos.sources.money.dates import Cell, date_pattern
+from cabos.sources.money.dates import Cell, clock_pattern, date_pattern
 from cabos.sources.money.layout import AMOUNTS, Table, assigned, find_table, lines_of
 from cabos.sources.money.mapping import Mapping
 from cabos.sources.money.mapping_file import built_in, built_in_names, checked
@@ -130,6 +130,7 @@ def guess_mapping(head: bytes, name: str, choices: Choices, *, is_whole: bool = 
     mapping = _with_sign(mapping, table, name, remarks)
     mapping = checked(mapping, name)
     mapping = replace(mapping, date=choices.date or _date(mapping, table, name))
+    mapping = _with_clock(mapping, table)
     return described(mapping, table, remarks)
 
 
@@ -253,6 +254,22 @@ def _date(mapping: Mapping, table: Table, name: str) -> str:
     if mapping.date.startswith("days:") and all(cell.text.isdigit() for cell in cells):
         return mapping.date
     return date_pattern(cells, mapping.columns["date"], name)
+
+
+def _with_clock(mapping: Mapping, table: Table) -> Mapping:
+    """Leave the time of day out where the date has one, or where it is written in no one way."""
+    columns = mapping.columns
+    if "clock" not in columns:
+        return mapping
+    texts = [cell.text for cell in table.cells(columns["date"])]
+    has_time = mapping.date.startswith("epoch") or any(":" in text for text in texts)
+    clock = clock_pattern([cell.text for cell in table.cells(columns["clock"])])
+    if has_time or clock is None or mapping.date.startswith("days:"):
+        return replace(mapping, columns={k: v for k, v in columns.items() if k != "clock"})
+    if mapping.date == "iso" and clock in {"%H:%M", "%H:%M:%S"}:
+        return mapping
+    day = "%Y-%m-%d" if mapping.date == "iso" else mapping.date
+    return replace(mapping, date=f"{day} {clock}")
 
 
 def _with_sign(mapping: Mapping, table: Table, name: str, remarks: list[Note]) -> Mapping:

@@ -34,6 +34,29 @@ CREATE MACRO iso_seconds(cell) AS (
     END
 );
 
+-- The English name of the month that a text names in Spanish or English, in full or cut.
+CREATE MACRO month_in(cell) AS MAP {
+    'ene': 'January', 'jan': 'January', 'feb': 'February', 'mar': 'March', 'abr': 'April',
+    'apr': 'April', 'may': 'May', 'jun': 'June', 'jul': 'July', 'ago': 'August', 'aug': 'August',
+    'sep': 'September', 'set': 'September', 'oct': 'October', 'nov': 'November',
+    'dic': 'December', 'dec': 'December'
+}[regexp_extract(
+    lower(cell), 'ene|jan|feb|mar|abr|apr|may|jun|jul|ago|aug|sep|set|oct|nov|dic|dec'
+)];
+
+-- A date with the month as strptime reads it: cut to three letters for %b, in full for %B.
+CREATE MACRO english_month(cell) AS (
+    CASE
+        WHEN NOT contains(lower(getvariable('date')), '%b') OR month_in(cell) IS NULL THEN cell
+        ELSE regexp_replace(
+            lower(cell),
+            '(ene|jan|feb|mar|abr|apr|may|jun|jul|ago|aug|sep|set|oct|nov|dic|dec)[a-z]*\.?',
+            CASE WHEN contains(getvariable('date'), '%B') THEN month_in(cell)
+            ELSE month_in(cell)[1:3] END
+        )
+    END
+);
+
 CREATE MACRO seconds_of(cell) AS (
     CASE
         WHEN getvariable('date') = 'iso' THEN iso_seconds(cell)
@@ -41,7 +64,7 @@ CREATE MACRO seconds_of(cell) AS (
         WHEN getvariable('date') = 'epoch-ms' THEN try_cast(cell AS BIGINT) // 1000
         WHEN getvariable('date') = 'days'
             THEN getvariable('origin') + 86400 * try_cast(cell AS BIGINT)
-        ELSE epoch_us(try_strptime(cell, getvariable('date'))) // 1000000
+        ELSE epoch_us(try_strptime(english_month(cell), getvariable('date'))) // 1000000
     END
 );
 
@@ -334,7 +357,8 @@ COPY (
     SELECT
         CAST(NULL AS BIGINT) AS row,
         time,
-        strlen(moment) <= 10 AND getvariable('date') NOT LIKE 'epoch%'
+        CASE WHEN getvariable('date') IN ('iso', 'days') THEN strlen(moment) <= 10
+            ELSE NOT regexp_matches(getvariable('date'), '%-?[HI]|epoch') END
             AND clock = '' AND time % 86400 = 0 AS is_day,
         CASE WHEN side = '' THEN from_key WHEN side = 'debit' THEN own ELSE other END AS payer,
         CASE WHEN side = '' THEN to_key WHEN side = 'debit' THEN other ELSE own END AS beneficiary,
