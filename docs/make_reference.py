@@ -346,7 +346,7 @@ def _run_commands() -> dict[str, list[str]]:
     }
     found |= {name: _ask(*call) for name, call in calls.items()}
     found |= _resolution_keys() | _ownership_keys() | _wallet_keys() | _money_keys()
-    found |= _followed_keys()
+    found |= _followed_keys() | _pattern_keys()
     found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
     found["error"] = ["error", "where", "remedy"]
     del os.environ["CABOS_WORKSPACE"]
@@ -438,6 +438,14 @@ def _followed_keys() -> dict[str, list[str]]:
         "trace --compare": _ask(*marked, "--compare"),
         "exposure": _ask("exposure", "91", "--of", "88"),
     }
+
+
+def _pattern_keys() -> dict[str, list[str]]:
+    """Return the keys of ``patterns``, on money that goes round."""
+    hops = ("p1,2026-02-01,31,32,700", "p2,2026-02-02,32,33,695", "p3,2026-02-03,33,31,690")
+    Path("round.csv").write_text("\n".join(["ref,date,from,to,amount", *hops]), "utf-8")
+    _ask("money", "add", "round.csv", "--currency", "USD")
+    return {"patterns": _ask("patterns", "--kind", "cycle")}
 
 
 def _ask(*arguments: str) -> list[str]:

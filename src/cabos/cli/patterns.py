@@ -1,9 +1,8 @@
 """``cabos patterns``: typologies of laundering in the transfers, each with its transfers."""
 
 import os
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from cabos.runs.patterns import Patterns
 
 _SHOWN = 20  # findings that are printed
+_COLUMNS = ("finding", "kind", "from", "to", "transfers", "amount", "accounts", "unusual")
 _ACCOUNTS = 4  # of a finding that are printed
 # The kinds, as in ``ask/patterns_rules.py``; a test holds them together.
 KINDS = (
@@ -56,23 +56,7 @@ KINDS = (
 @json_option
 @click.pass_obj
 def command(
-    folder: Folder,
-    *,
-    kinds: tuple[str, ...],
-    window: str,
-    dormant: str,
-    thresholds: tuple[str, ...],
-    start: str,
-    end: str,
-    min_score: float,
-    sectors: tuple[str, ...],
-    flagged: Path | None,
-    labels: Path | None,
-    nested: bool,
-    limit: int | None,
-    out: Path | None,
-    as_of: date | None,
-    as_json: bool,
+    folder: Folder, *, limit: int | None, out: Path | None, as_json: bool, **asked: Any
 ) -> None:
     """Find patterns of laundering in the transfers, each with the transfers that show it.
 
@@ -84,10 +68,7 @@ def command(
     from cabos.runs.patterns import Request, write_patterns
     from cabos.workbench import Workbench, clock
 
-    request = Request(
-        kinds, window, dormant, thresholds, start, end, min_score, sectors, flagged, labels,
-        nested, as_of,
-    )  # fmt: skip
+    request = Request(**asked)
     with progress_bar("patterns") as progress:
         answer = Workbench(folder.open()).patterns(request, now=clock(), progress=progress)
     lang, value = language(os.environ), answer.value
@@ -98,7 +79,7 @@ def command(
     if as_json:
         method = answer.method
         print_json({
-            "transfers": value.transfers,
+            "transfers_read": value.transfers,
             "findings": [one.to_json(lang) for one in value.findings],
             "limits": [one.text(lang) for one in value.limits],
             "file": None if out is None else str(out),
@@ -116,7 +97,6 @@ def _show(value: "Patterns", lang: str, most: int, out: Path | None) -> None:
     if out is not None:
         click.echo(f"  {out}")
     elif value.findings:
-        titles = ("finding", "kind", "from", "to", "transfers", "amount", "accounts", "unusual")
         rows = [
             (
                 one.finding.id, one.finding.kind, one.start, one.end, len(one.transfers),
@@ -125,7 +105,7 @@ def _show(value: "Patterns", lang: str, most: int, out: Path | None) -> None:
             )
             for one in value.findings[:most]
         ]  # fmt: skip
-        print_table([translate(title) for title in titles], rows)
+        print_table([translate(title) for title in _COLUMNS], rows)
         if len(value.findings) > most:
             say("    and {count:,} more", count=len(value.findings) - most)
     for limit in value.limits:
