@@ -1,6 +1,6 @@
 """The numbers that the checks of transfers rest on, worked out in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +55,7 @@ def measure(
     with database(files[0].path.parent) as connection:
         open_transfers(connection, files)
 
-        def ask(name: str, values: dict[str, object] | None = None) -> Rows:
+        def ask(name: str, values: Mapping[str, object] | None = None) -> Rows:
             return list(connection.execute(sql[name], values or {}).fetchall())
 
         is_sided = connection.execute(queries("flows")["features"]).fetchone()
