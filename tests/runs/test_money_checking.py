@@ -63,6 +63,14 @@ def test_rows_without_a_balance_are_counted_in_the_next(store, add):
     assert found(store) == []
 
 
+def test_a_fee_leaves_the_account_too(store, add):
+    text = "date,debit,credit,fee,balance\n2024-01-01,,10,,10\n2024-01-02,4,,1,5\n"
+    add("s.csv", text, "A")
+    assert found(store) == []
+    add("t.csv", text.replace(",1,5", ",1,6"), "B")
+    assert [one.rows for one in found(store, "balance")] == [("t.csv:3",)]
+
+
 def test_a_gap_between_two_months(store, add):
     add("jan.csv", DOWN, "A")
     of = add("mar.csv", STATEMENT + "2024-03-01,9,,,5,20\n", "A")

@@ -145,6 +145,22 @@ def test_a_number_without_its_bank_is_the_only_held_account_of_it():
     assert repeats([debit], [credit], [twin]) == []
 
 
+@pytest.mark.parametrize(
+    ("statement", "named", "is_one"),
+    [
+        ("00011835971", "032180000118359719", True),
+        ("032180000118359719", "00011835971", True),
+        ("21:11835971", "032180000118359719", True),
+        ("012180000118359711", "032180000118359719", False),
+        ("22222222222", "032180000118359719", False),
+    ],
+)
+def test_a_clabe_holds_the_number_of_its_account(statement, named, is_one):
+    debit = booking("A", "debit", 1, 500, named, row=1)
+    credit = booking(statement, "credit", 1, 500, row=2)
+    assert repeats([debit], [credit]) == ([(1, 2, 0, 1, SIDE)] if is_one else [])
+
+
 def test_the_same_reference_goes_before_the_same_day():
     debits = [booking("A", "debit", 1, 500, "B", row=1, ref="X"),
               booking("A", "debit", 2, 500, "B", row=2, ref="Y")]  # fmt: skip

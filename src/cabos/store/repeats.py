@@ -162,6 +162,7 @@ def _differs(line: _Line, other: _Line) -> bool:
 
 def _sides(connection: "DuckDBPyConnection", repeated: Array) -> tuple[Array, Array]:
     """Return the credits that are the other side of a debit, and those debits, by number."""
+    connection.execute(queries("repeats")["number_macro"])
     found = connection.execute(queries("repeats")["sides"]).fetchnumpy()
     number = _numbers(found["file"], found["row"])
     free = ~np.isin(number, repeated)

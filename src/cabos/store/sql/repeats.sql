@@ -54,19 +54,29 @@ SELECT alike, file, row, time, is_day, balance, ref, memo, files
 FROM kept JOIN line USING (alike, file, row) SEMI JOIN open USING (alike)
 ORDER BY alike, file, row
 
+-- name: number_macro
+-- An account number as another bank may write it: the eleven digits within a CLABE, without the
+-- zeros before them.
+CREATE OR REPLACE TEMP MACRO inner_number(number) AS
+    CASE WHEN regexp_full_match(number, '\d{18}') THEN ltrim(substr(number, 7, 11), '0')
+    WHEN regexp_full_match(number, '\d{8,11}') THEN ltrim(number, '0') ELSE number END
+
 -- name: sides
 -- Bookings whose other side could be another statement's: it is held, or it is not named. A
--- number without its bank stands for the one account of that number that is held. Where money is
--- converted, what was sent and what arrived differ.
+-- number without its bank stands for the one account of that number that is held, but one CLABE
+-- never for another. Where money is converted, what was sent and what arrived differ.
 WITH held AS (
     SELECT DISTINCT statement AS key FROM sided
 ), bare AS (
-    SELECT regexp_replace(key, '^[^:]*:', '') AS bare, any_value(key) AS key
+    SELECT inner_number(regexp_replace(key, '^[^:]*:', '')) AS bare, any_value(key) AS key
     FROM held GROUP BY bare HAVING count(*) = 1
 ), named AS (
     SELECT sided.* REPLACE (coalesce(held.key, bare.key, other) AS other),
            held.key IS NOT NULL OR bare.key IS NOT NULL AS is_held
-    FROM sided LEFT JOIN held ON other = held.key LEFT JOIN bare ON other = bare.bare
+    FROM sided LEFT JOIN held ON other = held.key
+    LEFT JOIN bare ON inner_number(other) = bare.bare AND NOT (
+        regexp_full_match(other, '\d{18}') AND regexp_full_match(bare.key, '\d{18}')
+    )
 ), ends AS (
     SELECT *, CASE side WHEN 'debit' THEN statement ELSE other END AS payer,
            CASE side WHEN 'debit' THEN other ELSE statement END AS beneficiary
