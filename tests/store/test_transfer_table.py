@@ -171,7 +171,10 @@ def test_a_statement_without_its_account_is_refused(tmp_path):
     )
 
 
-TEXTS = st.text(
+ETHEREUM = st.sampled_from(
+    ["0x8589427373D6D84E98730D7795D8f6f8731FDA16", "0X8589427373d6d84e98730d7795d8f6f8731fda16"]
+)
+TEXTS = ETHEREUM | st.text(
     st.sampled_from("Aa0 1-2\t\u00a0\u2003é:9Z\u00b2\u0663"), max_size=24
 )  # fmt: skip
 

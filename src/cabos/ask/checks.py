@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+import numpy as np
 import yaml
 from stdnum import iban
 
@@ -230,3 +231,33 @@ def check_breaks(breaks: Sequence[tuple[str, str, str, int, int]], total: int) -
         })  # fmt: skip
     if total > SHOWN:
         yield Finding("balance_more", (), total - SHOWN)
+
+
+def storms(
+    off: np.ndarray, pos: np.ndarray, time: np.ndarray, is_day: np.ndarray, least: int
+) -> list[tuple[int, int, int]]:
+    """Find accounts with many transfers in one second.
+
+    Args:
+        off: for each account where its transfers start in ``pos``.
+        pos: positions of the transfers of each account, in the order of time.
+        time: seconds of each transfer.
+        is_day: whether a transfer has a day alone: of these nothing can be told.
+        least: from how many on.
+
+    Returns:
+        The code of the account, the position of the first of them, and how many there are.
+    """
+    if len(pos) < least:
+        return []
+    moment = time[pos]
+    begins = np.ones(len(pos), np.bool_)
+    begins[1:] = moment[1:] != moment[:-1]
+    begins[off[:-1][off[:-1] < len(pos)]] = True
+    starts = np.flatnonzero(begins)
+    counts = np.diff(starts, append=len(pos))
+    many = starts[counts >= least]
+    many = many[~is_day[pos[many]]]
+    codes = np.searchsorted(off, many, side="right") - 1
+    found = counts[np.searchsorted(starts, many)]
+    return list(zip(codes.tolist(), pos[many].tolist(), found.tolist(), strict=True))

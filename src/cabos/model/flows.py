@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,7 +51,8 @@ class Accounts:
 
     def __iter__(self) -> Iterator[str]:
         """Return the keys in the order of their codes."""
-        return (self.key(code) for code in range(len(self)))
+        text, off = self.text.tobytes(), self.off.tolist()
+        return (text[begin:end].decode() for begin, end in pairwise(off))
 
     def _bytes(self, code: int) -> bytes:
         return self.text[self.off[code] : self.off[code + 1]].tobytes()

@@ -9,6 +9,7 @@ UNKNOWN = ""
 is never followed through it."""
 
 Side = Literal["", "debit", "credit"]
+_ETHEREUM = re.compile(r"0[xX][0-9a-fA-F]{40}")
 _SHAPED = re.compile(r"[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}|[0-9]{18}")
 
 
@@ -60,8 +61,9 @@ def account_key(number: str, bank: str = "") -> str:
     """Return the text that names an account everywhere in cabos.
 
     A number alone can be used by two banks, so that it is kept with the bank: ``18:800001CDE``.
-    An IBAN, and a CLABE (18 digits), names its bank itself and stands alone, without blanks.
-    Anything else, such as a crypto address, is kept as it is, but for blanks around it.
+    An IBAN, and a CLABE (18 digits), names its bank itself and stands alone, without blanks. So
+    does an Ethereum address, in small letters: its capitals are a checksum alone (EIP-55). Anything
+    else, such as a Bitcoin address, is kept as it is, but for blanks around it.
 
     Args:
         number: as written.
@@ -71,6 +73,8 @@ def account_key(number: str, bank: str = "") -> str:
     joined = number.replace(" ", "").replace("-", "")
     if _SHAPED.fullmatch(joined):
         return joined.upper()
+    if _ETHEREUM.fullmatch(number):
+        return number.lower()
     bank = " ".join(bank.split())
     if bank.isascii() and bank.isdigit():
         bank = bank.lstrip("0") or "0"

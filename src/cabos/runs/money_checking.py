@@ -16,6 +16,7 @@ from cabos.ask.checks import (
     check_gaps,
     check_numbers,
     check_sums,
+    storms,
 )  # fmt: skip
 from cabos.model.account import StatementSpan
 from cabos.model.money import to_decimal
@@ -51,7 +52,7 @@ def check_money(store: Store, snapshots: Collection[str] | None = None) -> list[
         return []
     mine = {n for n, one in enumerate(held) if snapshots is None or one.snapshot in snapshots}
     stated = [(n, one) for n, file in enumerate(held) for one in file.spans]
-    measured = measure(files_of(store, held), stated, most=_BREAKS, storm=STORM)
+    measured = measure(files_of(store, held), stated, most=_BREAKS)
     checking = _Checking(held, mine, stated, measured, open_money(store))
     found = list(checking.findings())
     return sorted(found, key=lambda one: not one.is_fault)
@@ -90,6 +91,7 @@ class _Checking:
         yield from check_banks(keys)
         yield from self._selves()
         yield from self._others()
+        yield from self._storms()
 
     def _place(self, file: int, row: int) -> str:
         return f"{self.held[file].file}:{row}"
@@ -174,6 +176,23 @@ class _Checking:
             )
             yield Finding("self_transfer", rows, len(same), is_fault=False)
 
+    def _storms(self) -> Iterator[Finding]:
+        """Tell of many transfers of one account in one second; of days nothing can be told."""
+        flows, found = self.money.flows, []
+        for does, off, pos in (
+            ("pays", flows.out_off, flows.out_pos),
+            ("receives", flows.in_off, flows.in_pos),
+        ):
+            for code, at, count in storms(off, pos, flows.time, flows.is_day, STORM):
+                found.append((-count, flows.accounts.key(code), does, at))
+        for count, account, does, at in sorted(found)[:SHOWN]:
+            values = {
+                "account": account, "does": does, "does_es": _DOES[does],
+                "transfers": f"{-count:,}", "moment": _moment(int(flows.time[at])),
+            }  # fmt: skip
+            place = f"{self.money.files[int(flows.file[at])].file}:{int(flows.row[at])}"
+            yield Finding("storm", (place,), 1, values, is_fault=False)
+
     def _others(self) -> Iterator[Finding]:
         measured = self.measured
         for account, currency, lowest, file, row, count in measured.negative[:SHOWN]:
@@ -188,12 +207,6 @@ class _Checking:
                 f"{account}: {', '.join(codes)}" for account, codes, _ in measured.currencies
             )
             yield Finding("several_currencies", accounts[:SHOWN], len(accounts), is_fault=False)
-        for account, does, moment, transfers, first in measured.storms[:SHOWN]:
-            values = {
-                "account": account, "does": does, "does_es": _DOES[does],
-                "transfers": f"{transfers:,}", "moment": _moment(moment),
-            }  # fmt: skip
-            yield Finding("storm", (self._place(*_pair(first)),), 1, values, is_fault=False)
 
 
 def _pair(value: object) -> tuple[int, int]:

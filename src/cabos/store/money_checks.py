@@ -25,7 +25,6 @@ class Measured:
         sums: what the lines of each statement move, by its number.
         negative: accounts whose balance is below zero.
         currencies: accounts whose statements have several currencies.
-        storms: many transfers of one account in one second.
         twice: lines of tables that are the same to the letter.
         repeats: the same lines of statements, and the two sides of transfers.
     """
@@ -35,13 +34,12 @@ class Measured:
     sums: Rows = ()
     negative: Rows = ()
     currencies: Rows = ()
-    storms: Rows = ()
     twice: Rows = ()
     repeats: Repeats | None = field(default=None)
 
 
 def measure(
-    files: Sequence[File], spans: Sequence[tuple[int, StatementSpan]], *, most: int, storm: int
+    files: Sequence[File], spans: Sequence[tuple[int, StatementSpan]], *, most: int
 ) -> Measured:
     """Work out what the checks of some files rest on.
 
@@ -49,7 +47,6 @@ def measure(
         files: at least one.
         spans: the number of the file, and a statement of it.
         most: how many rows of each kind to name.
-        storm: from how many transfers in one second on it is a storm.
     """
     sql, few = queries("money_checks"), {"most": most}
     with database(files[0].path.parent) as connection:
@@ -74,7 +71,7 @@ def measure(
         hashes = np.sort(np.asarray(cells, np.uint64))
         again = np.unique(hashes[1:][hashes[1:] == hashes[:-1]]).tolist()
         twice = ask("twice", {**few, **several, "hashes": again}) if again else ()
-        return Measured(storms=ask("storms", {**few, "least": storm}), twice=twice, **found)
+        return Measured(twice=twice, **found)
 
 
 def _columns(spans: Sequence[tuple[int, StatementSpan]]) -> dict[str, object]:

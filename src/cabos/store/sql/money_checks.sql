@@ -86,21 +86,6 @@ FROM booked WHERE balance < 0 GROUP BY statement, currency ORDER BY min(balance)
 SELECT statement, list_sort(list(DISTINCT currency)) AS currencies, min((file, row)) AS first
 FROM booked GROUP BY statement HAVING count(DISTINCT currency) > 1 ORDER BY statement
 
--- name: storms
--- Many transfers of one account in one second; of days nothing can be told.
-WITH crowded AS (
-    SELECT time FROM transfer WHERE NOT is_day GROUP BY time HAVING count(*) >= $least
-), moved AS (
-    SELECT file, row, time, payer, beneficiary FROM transfer SEMI JOIN crowded USING (time)
-    WHERE NOT is_day
-), ends AS (
-    SELECT payer AS account, 'pays' AS does, time, file, row FROM moved WHERE payer <> ''
-    UNION ALL SELECT beneficiary, 'receives', time, file, row FROM moved WHERE beneficiary <> ''
-)
-SELECT account, does, time, count(*) AS transfers, min((file, row)) AS first
-FROM ends GROUP BY account, does, time HAVING count(*) >= $least
-ORDER BY transfers DESC, account, time LIMIT $most
-
 -- name: line_hashes
 -- Of the lines of tables that are nobody's statement: what is the same to the letter has one hash.
 SELECT hash(ref, time, payer, beneficiary, amount, currency) AS hash

@@ -16,6 +16,7 @@ CREATE MACRO account_key(number, bank) AS (
             regexp_replace(single(number), '[ -]', '', 'g'),
             '[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30}|\d{18}'
         ) THEN upper(regexp_replace(single(number), '[ -]', '', 'g'))
+        WHEN regexp_full_match(number, '0[xX][0-9a-fA-F]{40}') THEN lower(number)
         WHEN bank = '' OR number = '' THEN single(number)
         WHEN regexp_full_match(bank, '\d+') THEN
             coalesce(nullif(ltrim(bank, '0'), ''), '0') || ':' || single(number)
