@@ -1,5 +1,6 @@
 """What a guess takes for granted, and what it asks."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -241,3 +242,31 @@ def test_months_by_name_leave_nothing_open(text, pattern):
 def test_a_time_of_day_of_its_own(day, clock, pattern, is_kept):
     mapping = guess(f"Fecha,Hora,Cargo,Abono\n{day},{clock},5,\n", MINE).mapping
     assert (mapping.date, "clock" in mapping.columns) == (pattern, is_kept)
+
+
+CELLS = st.sampled_from([
+    "", "2024-01-02", "03/04/2024", "13/04/2024", "1.234,56", "(1,234.56)", "-5", "5", "CARGO", "D",
+    "x", "\x00", '"', "012180001234567899", "US Dollar", "00:00", "1e400", "٣", "1" * 400,
+])  # fmt: skip
+TITLES = st.sampled_from(
+    ["Fecha", "Hora", "Importe", "Cargo", "Abono", "Saldo", "Tipo", "Cuenta", "from", "to", "date",
+     "amount", "Beneficiario", "x", "", "sign"]
+)  # fmt: skip
+
+
+@given(
+    st.lists(TITLES, min_size=1, max_size=6),
+    st.lists(st.lists(CELLS, max_size=6), max_size=5),
+    st.sampled_from(",;\t|"),
+)
+def test_any_table_is_guessed_or_refused_with_a_remedy(titles, rows, delimiter):
+    text = "\n".join(delimiter.join(row) for row in [titles, *rows])
+    with suppress(InputError):
+        found = guess(text, MINE)
+        assert set(found.mapping.columns.values()) >= {one.column for one in found.shown}
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_guessed_or_refused(data):
+    with suppress(InputError):
+        guess(data, MINE)
