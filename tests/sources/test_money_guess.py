@@ -195,6 +195,16 @@ def test_the_mark_is_told_by_any_amount_with_cents(cents, mark):
     assert decimal_mark([Cell(2, text)], "f.csv") == mark
 
 
+def test_a_nought_before_the_mark_groups_nothing():
+    assert decimal_mark([Cell(2, "0.001")], "f.csv") == "."
+    assert decimal_mark([Cell(2, "0,125")], "f.csv") == ","
+
+
+def test_a_machine_writes_its_own_mark():
+    text = "hash,timestamp,from,to,value,token\nh,2026-01-01 00:00:00,a,b,1.234,USDT\n"
+    assert guess(text).mapping.decimal == "."
+
+
 def test_sign_words():
     assert sign_words(["D", "C"]) == (("D",), ("C",))
     assert sign_words(["C", "A"]) == (("C",), ("A",))

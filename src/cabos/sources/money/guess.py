@@ -124,9 +124,7 @@ def guess_mapping(head: bytes, name: str, choices: Choices, *, is_whole: bool = 
     mapping = replace(base, delimiter=table.delimiter, encoding=encoding, header=table.header)
     mapping = _with_account(mapping, table, choices, name, remarks)
     mapping = _with_currency(mapping, table, choices, remarks)
-    mapping = replace(
-        mapping, decimal=choices.decimal or decimal_mark(_amounts(mapping, table), name)
-    )
+    mapping = replace(mapping, decimal=choices.decimal or _decimal(mapping, table, name))
     mapping = _with_sign(mapping, table, name, remarks)
     mapping = checked(mapping, name)
     mapping = replace(mapping, date=choices.date or _date(mapping, table, name))
@@ -247,6 +245,13 @@ def _with_currency(
 def _amounts(mapping: Mapping, table: Table) -> list[Cell]:
     columns = [mapping.columns[one] for one in AMOUNTS if one in mapping.columns]
     return [cell for column in columns for cell in table.cells(column)]
+
+
+def _decimal(mapping: Mapping, table: Table, name: str) -> str:
+    """Return the decimal mark: of a form that a machine writes its own, else as the rows tell."""
+    if mapping.name not in {"", "plain"}:
+        return mapping.decimal
+    return decimal_mark(_amounts(mapping, table), name)
 
 
 def _date(mapping: Mapping, table: Table, name: str) -> str:

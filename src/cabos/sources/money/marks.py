@@ -10,8 +10,8 @@ from cabos.sources.money.words import IN, OUT, PAIRS
 _AROUND = re.compile(
     r"^[\s(]*[-+−]?\s*(?:[A-Z]{0,3}[$€£¥])?\s*[-+−]?\s*|\s*[$€£¥]?\s*[-+−]?[\s)]*$"
 )
-_POINT = re.compile(r"\d+(\.\d*)?|\.\d+|\d{1,3}([, '’]\d{3})+(\.\d*)?")
-_COMMA = re.compile(r"\d+(,\d*)?|,\d+|\d{1,3}([. '’]\d{3})+(,\d*)?")
+_POINT = re.compile(r"\d+(\.\d*)?|\.\d+|[1-9]\d{0,2}([, '’]\d{3})+(\.\d*)?")
+_COMMA = re.compile(r"\d+(,\d*)?|,\d+|[1-9]\d{0,2}([. '’]\d{3})+(,\d*)?")
 _NEGATIVE = re.compile(r"^\s*(?:[A-Z]{0,3}[$€£¥])?\s*[-−(].*|.*[-−]\s*$")
 
 

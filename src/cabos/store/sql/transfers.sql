@@ -76,10 +76,10 @@ CREATE MACRO bare_amount(cell) AS (
     CASE
         WHEN getvariable('decimal') = '.' THEN
             CASE WHEN regexp_full_match(cell, '\d+(\.\d*)?|\.\d+') THEN cell
-                WHEN regexp_full_match(cell, '\d{1,3}([, ''’]\d{3})+(\.\d*)?')
+                WHEN regexp_full_match(cell, '[1-9]\d{0,2}([, ''’]\d{3})+(\.\d*)?')
                 THEN regexp_replace(cell, '[, ''’]', '', 'g') END
         WHEN regexp_full_match(cell, '\d+(,\d*)?|,\d+') THEN replace(cell, ',', '.')
-        WHEN regexp_full_match(cell, '\d{1,3}([. ''’]\d{3})+(,\d*)?')
+        WHEN regexp_full_match(cell, '[1-9]\d{0,2}([. ''’]\d{3})+(,\d*)?')
             THEN replace(regexp_replace(cell, '[. ''’]', '', 'g'), ',', '.')
     END
 );
