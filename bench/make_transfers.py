@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,8 @@ import numpy as np
 DAY = 86_400
 START = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
 KINDS = (
-    "fan-in", "fan-out", "gather-scatter", "scatter-gather", "cycle", "bipartite", "stack", "random",
+    "fan-in", "fan-out", "gather-scatter", "scatter-gather", "cycle", "bipartite", "stack",
+    "random",
 )  # fmt: skip
 COLUMNS = ("ref", "date", "from", "to", "amount", "currency", "memo")
 
@@ -244,7 +246,7 @@ def scatter_gather(setting: Setting, rng: np.random.Generator, accounts: int) ->
 def passed_on(setting: Setting, rng: np.random.Generator, path: list[int]) -> Rows:
     """Money that goes along a path."""
     amount, day, rows = float(_sums(setting, rng, 1)[0]), 0.0, []
-    for one, other in zip(path, path[1:], strict=False):
+    for one, other in pairwise(path):
         rows.append((day, one, other, round(amount, 2)))
         day += rng.uniform(0.02, setting.span / 2)
         amount *= 1 - rng.uniform(0, setting.keep)

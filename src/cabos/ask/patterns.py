@@ -157,8 +157,7 @@ def find_patterns(
     wanted = [
         one
         for one in found
-        if one.score >= question.min_score
-        and (question.start is None or one.end >= question.start)
+        if one.score >= question.min_score and (question.start is None or one.end >= question.start)
     ]
     wanted.sort(key=lambda one: (-one.score, one.start, one.id))
     return Found(
@@ -223,7 +222,7 @@ def _raws(
         waiting = []
         if kinds & _STARS:
             waiting = [
-                pool.submit(sweep_stars, flows, rules, kernels.stars, swept, side, tell)
+                pool.submit(sweep_stars, flows, rules, kernels.stars, swept, side, tell=tell)
                 for side in (0, 1)
             ]
         if kinds & _LINKS:

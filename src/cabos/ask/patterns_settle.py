@@ -41,7 +41,7 @@ def threshold(seen: int, rules: Rules) -> float:
 
 
 def enough(raws: Sequence[Raw], rules: Rules) -> list[Raw]:
-    """Return the findings that are flagged, or unusual enough for what was seen until they ended."""
+    """Return findings that are flagged, or unusual enough for what was seen until they ended."""
     return [
         one
         for one in raws
@@ -90,7 +90,11 @@ def _whole(raws: Sequence[Raw]) -> list[Raw]:
     bits = [raw.bits for raw in raws]
     for at, raw in enumerate(raws):
         for other in holding.get(int(raw.positions[0]), ()):
-            if other != at and raw.bits > bits[other] and members[other] > set(raw.positions.tolist()):
+            if (
+                other != at
+                and raw.bits > bits[other]
+                and members[other] > set(raw.positions.tolist())
+            ):
                 bits[other] = raw.bits
     return [replace(raw, bits=most) if most > raw.bits else raw
             for raw, most in zip(raws, bits, strict=True)]  # fmt: skip

@@ -83,12 +83,9 @@ def stars_of(flows: Flows, swept: Swept, rules: Rules, side: int) -> list[Raw]:
     for _, members in grouped(label[where], where):
         if len(np.unique(other[members])) < rules.seed_degree:
             continue
-        found.append(
-            Raw(
-                "fan-in" if side else "fan-out", members, float(score[members].max()),
-                int(flows.time[members[-1]]) + rules.window, int(centre[members[0]]), "alike",
-            )  # fmt: skip
-        )
+        kind, bits = "fan-in" if side else "fan-out", float(score[members].max())
+        closes = int(flows.time[members[-1]]) + rules.window
+        found.append(Raw(kind, members, bits, closes, int(centre[members[0]]), "alike"))
     return found
 
 
@@ -125,12 +122,8 @@ def gather_scatters(
                 continue
             bits = star.bits + other.bits * len(part) / len(other.positions)
             positions = np.unique(np.concatenate([star.positions, part]))
-            found.append(
-                Raw(
-                    "gather-scatter", positions, combined(bits, 2),
-                    max(star.closes, other.closes), star.centre, "balance",
-                )  # fmt: skip
-            )
+            bits, closes = combined(bits, 2), max(star.closes, other.closes)
+            found.append(Raw("gather-scatter", positions, bits, closes, star.centre, "balance"))
             tried += 1
             if tried == _PAIRS:
                 break
@@ -171,7 +164,7 @@ def scatter_gathers(flows: Flows, swept: Swept, rules: Rules) -> list[Raw]:
     found = []
     for _, which in grouped(pair[order][many], order[many]):
         for part in _runs(flows.time[last[which]], which, rules.window):
-            raw = _between(flows, swept, rules, first[part], last[part], swept.link_bits[part])
+            raw = _between(flows, rules, first[part], last[part], swept.link_bits[part])
             if raw is not None:
                 found.append(raw)
     return found
@@ -182,7 +175,7 @@ def _runs(time: np.ndarray, which: np.ndarray, gap: int) -> list[np.ndarray]:
 
 
 def _between(
-    flows: Flows, swept: Swept, rules: Rules, first: np.ndarray, last: np.ndarray, bits: np.ndarray
+    flows: Flows, rules: Rules, first: np.ndarray, last: np.ndarray, bits: np.ndarray
 ) -> Raw | None:
     """Join the ways of one pair of ends, each transfer used once, the most telling ways first."""
     used: set[int] = set()

@@ -1,4 +1,4 @@
-"""Signs that are no shapes: money passed through, amounts just under a limit, accounts that wake."""
+"""Signs that are no shapes: money passed through, amounts under a limit, accounts that wake."""
 
 from collections.abc import Collection
 from typing import Any
@@ -65,9 +65,11 @@ def structurings(flows: Flows, rules: Rules) -> list[Raw]:
             if account < 0 or len(members) < rules.structured:
                 continue
             for part in split_by_gap(flows.time, members, rules.window):
-                for same in _by_currency(flows, part):
-                    if len(same) >= rules.structured:
-                        found.append(_structured(flows, rules, account, same, (all_of, so_far)))
+                found += [
+                    _structured(flows, rules, account, same, (all_of, so_far))
+                    for same in _by_currency(flows, part)
+                    if len(same) >= rules.structured
+                ]
     return found
 
 

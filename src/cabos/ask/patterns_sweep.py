@@ -60,7 +60,7 @@ def levels(amount: np.ndarray) -> np.ndarray:
 
 
 def sweep_stars(
-    flows: Flows, rules: Rules, kernels: Any, swept: Swept, side: int, tell: Tell
+    flows: Flows, rules: Rules, kernels: Any, swept: Swept, side: int, *, tell: Tell
 ) -> None:  # fmt: skip
     """Fill in the stars of one side: 0 what accounts pay, 1 what they receive."""
     size, accounts = len(flows), len(flows.accounts)
@@ -123,13 +123,15 @@ def sweep_links(flows: Flows, rules: Rules, kernels: Any, swept: Swept) -> None:
             to, bits, swept.previous, change, swept.chain, swept.hops, swept.rise, first, last,
             used, counts,
         )  # fmt: skip
-        _sweep_cycles(flows, table, kernels, swept, (to, bits), (first, last), counts)
+        _sweep_cycles(
+            flows, table, kernels, swept, links=(to, bits), span=(first, last), counts=counts
+        )
     swept.link_to, swept.link_bits = to[:used].copy(), bits[:used].copy()
     swept.cut[2:] = [int(counts[0]), int(counts[1])]
 
 
 def _sweep_cycles(
-    flows: Flows, table: np.ndarray, kernels: Any, swept: Swept,
+    flows: Flows, table: np.ndarray, kernels: Any, swept: Swept, *,
     links: tuple[np.ndarray, np.ndarray], span: tuple[int, int], counts: np.ndarray,
 ) -> None:  # fmt: skip
     deep = int(table[6]) + 2

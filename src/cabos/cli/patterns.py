@@ -56,7 +56,7 @@ KINDS = (
 @json_option
 @click.pass_obj
 def command(
-    folder: Folder, *, limit: int | None, out: Path | None, as_json: bool, **asked: Any
+    folder: Folder, /, *, limit: int | None, out: Path | None, as_json: bool, **asked: Any
 ) -> None:
     """Find patterns of laundering in the transfers, each with the transfers that show it.
 

@@ -39,7 +39,7 @@ def join_equal(
     return looked, fits
 
 
-def blocks(
+def blocks(  # noqa: PLR0913  the arrays of a stream
     payer: Array, beneficiary: Array, time: Array, currency: Array, level: Array,
     out_off: Array, out_pos: Array, in_off: Array, in_pos: Array, out_at: Array, in_at: Array,
     partners: Array, rare: Array, window: int, same: float, budget: int,

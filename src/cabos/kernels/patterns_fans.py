@@ -103,9 +103,9 @@ def label_star(
     seed[me] = bits
 
 
-def star(
+def star(  # noqa: PLR0913  the arrays of a stream
     me: int, centre: int, place: int, first: int, list_: Array, time: Array, level: Array,
-    currency: Array, other: Array, hist: Array, exact: Array, seen: Array, amount: Array,
+    currency: Array, other: Array, hist: Array, seen: Array,
     rules: Array, stamps: Array, room: Array, label: Array, score: Array,
     partner: Array, counts: Array, rare: Array, scratch: Array,
 ) -> None:  # fmt: skip
@@ -197,7 +197,7 @@ def star(
     label_star(me, members[row], taken, label, score, best, counts)
 
 
-def stars(
+def stars(  # noqa: PLR0913  the arrays of a stream
     centre: Array, other: Array, time: Array, amount: Array, currency: Array, level: Array,
     off: Array, pos: Array, at: Array, hist: Array, exact: Array, seen: Array, rules: Array,
     stamps: Array, room: Array, label: Array, score: Array, partner: Array, counts: Array,
@@ -238,9 +238,10 @@ def stars(
             (exact[cell] + 3.0) / (seen[cur] + 3.0),
         )
         if code >= 0:
-            star(me, code, at[code], off[code], pos, time, level, currency, other, hist, exact,
-                 seen, amount, rules, stamps, room, label, score, partner, counts, rare,
-                 scratch)  # fmt: skip
+            star(
+                me, code, at[code], off[code], pos, time, level, currency, other, hist, seen,
+                rules, stamps, room, label, score, partner, counts, rare, scratch,
+            )  # fmt: skip
             at[code] += 1
         hist[cur, min(BINS - 1, int(here * 16.0))] += 1
         exact[cell] += 1

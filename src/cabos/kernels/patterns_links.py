@@ -49,7 +49,7 @@ def in_chain(code: int, at: int, previous: Array, payer: Array, beneficiary: Arr
     return False
 
 
-def links(
+def links(  # noqa: PLR0913  the arrays of a stream
     payer: Array, beneficiary: Array, time: Array, currency: Array, received_currency: Array,
     level: Array, received_level: Array, in_off: Array, in_pos: Array, in_at: Array,
     hist: Array, seen: Array, rules: Array, link_off: Array, link_to: Array, link_bit: Array,
@@ -94,9 +94,7 @@ def links(
                 bits = link_bits(hist, cur, seen[cur], here, change, 9.0, chances, width)
                 link_bit[which] = bits
                 if before < 8.0:
-                    bits = link_bits(
-                        hist, cur, seen[cur], here, change, before, chances, width
-                    )
+                    bits = link_bits(hist, cur, seen[cur], here, change, before, chances, width)
                 whole = chain_bits[past] + bits
                 if (
                     bits >= least and whole > chain_bits[me]

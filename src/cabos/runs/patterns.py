@@ -175,9 +175,7 @@ def _length(text: str, option: str) -> int:
     except UsageError:
         seconds = None
     if not seconds:
-        raise UsageError(
-            f"{option} is no length of time", where=text, remedy="Write 3d, 12h or 2w"
-        )
+        raise UsageError(f"{option} is no length of time", where=text, remedy="Write 3d, 12h or 2w")
     return seconds
 
 
@@ -243,9 +241,7 @@ def _ranked(
     )
 
 
-def _labels(
-    money: Money, findings: Sequence[Finding], path: Path
-) -> tuple[set[int], set[int]]:
+def _labels(money: Money, findings: Sequence[Finding], path: Path) -> tuple[set[int], set[int]]:
     rows = csv.DictReader(_lines(path))
     if not {"ref", "is_laundering"} <= set(rows.fieldnames or ()):
         raise InputError(
@@ -286,9 +282,7 @@ def _limits(flows: Flows, question: Question, found: Found, request: Request) ->
         said.append(pattern_limit("itself", count=itself))
     without = sorted(set(flows.currencies) - set(question.rules.limits))
     if without and "structuring" in question.kinds:
-        said.append(
-            pattern_limit("no_threshold", currencies=", ".join(without), first=without[0])
-        )
+        said.append(pattern_limit("no_threshold", currencies=", ".join(without), first=without[0]))
     if not question.flagged and "flagged-sector" in request.kinds:
         said.append(pattern_limit("no_flagged"))
     return said
