@@ -1,0 +1,377 @@
+"""Money in the order of time, as a page shows it: balances, lanes of accounts, a calendar."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+
+from cabos.runs.money_rows import spans
+
+WIDE, TALL = 1000.0, 210.0
+_LEFT, _RIGHT, _TOP, _FOOT = 96.0, 12.0, 12.0, 24.0
+_DAY = 86_400.0
+_COLUMNS = 450  # of a line with very many points
+_STEPS = ((3_600.0, "%m-%d %H:%M"), (21_600.0, "%m-%d %H:%M"), (_DAY, "%Y-%m-%d"),
+          (7 * _DAY, "%Y-%m-%d"))  # fmt: skip
+_MONTHS = (1, 3, 6, 12, 24, 60, 120, 600)
+_TICKS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What an account holds after a transfer: when, its balance, its taint, and the row."""
+
+    time: float
+    balance: float
+    tainted: float
+    line: int
+    title: str
+    is_marked: bool = False
+    is_traced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place in a picture that opens rows."""
+
+    x: float
+    y: float
+    size: float
+    title: str
+    spans: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The ticks of a picture: what stands where."""
+
+    across: tuple[tuple[float, str], ...]
+    up: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A balance over time: two lines, dots, ticks."""
+
+    wide: float
+    tall: float
+    balance: str
+    tainted: str
+    area: str
+    zero: float
+    dots: tuple[Dot, ...]
+    axes: Axes
+    more_dots: int
+
+
+def seconds(iso: str) -> float:
+    """Return an ISO day or moment as seconds since 1970."""
+    return datetime.fromisoformat(iso).replace(tzinfo=UTC).timestamp()
+
+
+def spread(times: Sequence[float]) -> list[float]:
+    """Set apart what has the same time, up to the next time or the end of the day."""
+    found: list[float] = []
+    several = [list(group) for _, group in groupby(times)]
+    for number, group in enumerate(several):
+        after = several[number + 1][0] if number + 1 < len(several) else group[0] + _DAY
+        room = min(after - group[0], _DAY) * 0.8
+        found += [group[0] + room * at / len(group) for at in range(len(group))]
+    return found
+
+
+class Scale:
+    """Where times stand from left to right."""
+
+    def __init__(self, times: Iterable[float], left: float = _LEFT) -> None:
+        """Cover some times."""
+        every = list(times)
+        low, high = min(every), max(every)
+        margin = max((high - low) * 0.015, 1800.0)
+        self.low, self.high, self.left = low - margin, high + margin, left
+
+    def at(self, time: float) -> float:
+        """Return where a time stands."""
+        share = (time - self.low) / (self.high - self.low)
+        return round(self.left + share * (WIDE - self.left - _RIGHT), 1)
+
+    def ticks(self) -> tuple[tuple[float, str], ...]:
+        """Return dates and where they stand."""
+        return tuple((self.at(time), text) for time, text in self._ticks())
+
+    def _ticks(self) -> Iterator[tuple[float, str]]:
+        span = self.high - self.low
+        for step, form in _STEPS:
+            if span / step <= _TICKS:
+                first = math.ceil(self.low / step)
+                for number in range(first, math.floor(self.high / step) + 1):
+                    yield number * step, datetime.fromtimestamp(number * step, UTC).strftime(form)
+                return
+        step_months = next(
+            (one for one in _MONTHS if span / (one * 30.4 * _DAY) <= _TICKS), _MONTHS[-1]
+        )
+        start = datetime.fromtimestamp(self.low, UTC)
+        month = (start.year * 12 + start.month - 1) // step_months * step_months
+        while True:
+            month += step_months
+            moment = datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
+            if moment.timestamp() > self.high:
+                return
+            yield moment.timestamp(), moment.strftime("%Y-%m")
+
+
+def levels(low: float, high: float) -> list[float]:
+    """Return round numbers at which grid lines stand."""
+    span = high - low or abs(high) or 1.0
+    raw = span / 4
+    size = 10.0 ** math.floor(math.log10(raw))
+    step = next(size * one for one in (1, 2, 5, 10) if size * one >= raw)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [number * step for number in range(first, last + 1)]
+
+
+def draw_steps(points: Sequence[Point], opening: float, most: int = 120) -> Steps:
+    """Draw what an account holds, and how much of it is tainted.
+
+    Args:
+        points: in the order of the schedule.
+        opening: what it held at first, all clean.
+        most: dots at most; marked and tainted ones first.
+    """
+    times = spread([one.time for one in points])
+    scale = Scale(times)
+    low = min([0.0, opening, *(one.balance for one in points)])
+    high = max([0.0, opening, *(one.balance for one in points), *(one.tainted for one in points)])
+    high = high if high > low else low + 1.0
+
+    def up(value: float) -> float:
+        share = (value - low) / (high - low)
+        return round(TALL - _FOOT - share * (TALL - _FOOT - _TOP), 1)
+
+    across = [scale.at(time) for time in times]
+    balance = _steps(across, [up(one.balance) for one in points], up(opening))
+    tainted = _steps(across, [up(one.tainted) for one in points], up(0.0))
+    order = sorted(
+        range(len(points)), key=lambda at: (not points[at].is_marked, not points[at].is_traced)
+    )[:most]
+    dots = tuple(
+        Dot(
+            across[at], up(points[at].balance), 5.0 if points[at].is_marked else 3.6,
+            points[at].title, spans([points[at].line]),
+            "marked" if points[at].is_marked else "traced" if points[at].is_traced else "",
+        )
+        for at in sorted(order)
+    )  # fmt: skip
+    grid = tuple((up(value), f"{value:,.0f}" if abs(value) >= 1 or not value else f"{value:g}")
+                 for value in levels(low, high))  # fmt: skip
+    area = f"{tainted}L{WIDE - _RIGHT:g} {up(0.0)}L{_LEFT:g} {up(0.0)}Z"
+    return Steps(
+        WIDE, TALL, balance, tainted, area, up(0.0), dots, Axes(scale.ticks(), grid),
+        len(points) - len(dots),
+    )  # fmt: skip
+
+
+def _steps(across: Sequence[float], heights: Sequence[float], start: float) -> str:
+    """Write a line in steps, with the highest and lowest of each column where it is long."""
+    pairs = list(zip(across, heights, strict=True))
+    if len(pairs) > 3 * _COLUMNS:
+        pairs = list(_thinned(pairs))
+    path = f"M{_LEFT:g} {start:g}" + "".join(f"H{x:g}V{y:g}" for x, y in pairs)
+    return f"{path}H{WIDE - _RIGHT:g}"
+
+
+def _thinned(pairs: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    size = (WIDE - _LEFT) / _COLUMNS
+    for _, group in groupby(pairs, key=lambda one: int(one[0] / size)):
+        several = list(group)
+        heights = [y for _, y in several]
+        for y in dict.fromkeys((heights[0], min(heights), max(heights), heights[-1])):
+            yield several[0][0], y
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A transfer between lanes: when, from whom, to whom, its row and what it is."""
+
+    time: float
+    payer: str
+    beneficiary: str
+    line: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A transfer drawn from one lane to another."""
+
+    x: float
+    start: float
+    end: float
+    title: str
+    spans: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """How long money stayed in an account: from, to, where, and how long as text."""
+
+    x: float
+    y: float
+    wide: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Accounts as lanes, transfers as arrows between them, dwell times as bars."""
+
+    wide: float
+    tall: float
+    lanes: tuple[tuple[float, str], ...]
+    left: float
+    arrows: tuple[Arrow, ...]
+    stays: tuple[Stay, ...]
+    axes: Axes
+    more: int
+
+
+def draw_lanes(moves: Sequence[Move], *, lanes: int = 14, most: int = 80) -> Lanes | None:
+    """Draw transfers over time between the accounts, and how long money stays in them.
+
+    Args:
+        moves: in the order of time.
+        lanes: accounts at most, the first that money reaches.
+        most: transfers at most.
+    """
+    counts: dict[str, int] = {}
+    for one in moves:
+        for end in dict.fromkeys((one.payer, one.beneficiary)):
+            counts[end] = counts.get(end, 0) + 1
+    chosen = set(sorted(counts, key=lambda key: -counts[key])[:lanes])
+    names = [key for key in counts if key in chosen]
+    shown = [one for one in moves if one.payer in chosen and one.beneficiary in chosen][:most]
+    if not shown:
+        return None
+    step, left = 24.0, 170.0
+    heights = {name: _TOP + 10 + step * at for at, name in enumerate(names)}
+    times = spread([one.time for one in shown])
+    scale = Scale(times, left)
+    arrows = tuple(
+        Arrow(scale.at(time), heights[one.payer], heights[one.beneficiary], one.title,
+              spans([one.line]))
+        for time, one in zip(times, shown, strict=True)
+    )  # fmt: skip
+    return Lanes(
+        WIDE, heights[names[-1]] + 14 + _FOOT, tuple((heights[one], one) for one in names), left,
+        arrows, tuple(_stays(shown, times, scale, heights)), Axes(scale.ticks()),
+        len(moves) - len(shown),
+    )  # fmt: skip
+
+
+def _stays(
+    moves: Sequence[Move], times: Sequence[float], scale: Scale, heights: Mapping[str, float]
+) -> Iterator[Stay]:
+    came: dict[str, tuple[float, float]] = {}
+    for time, one in zip(times, moves, strict=True):
+        if one.payer in came:
+            x, since = scale.at(came[one.payer][0]), came.pop(one.payer)[1]
+            wide = round(scale.at(time) - x, 1)
+            yield Stay(x, heights[one.payer], max(wide, 1.0), duration(one.time - since))
+        came.setdefault(one.beneficiary, (time, one.time))
+
+
+def duration(seconds_long: float) -> str:
+    """Write a length of time in minutes, hours or days.
+
+    Example:
+        >>> duration(5400)
+        '1.5 h'
+    """
+    for size, unit in ((_DAY, "d"), (3_600.0, "h")):
+        if seconds_long >= size:
+            return f"{seconds_long / size:.3g} {unit}"
+    return f"{seconds_long / 60:.3g} min"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of a calendar: where it stands, how many transfers, how dark, and its rows."""
+
+    x: float
+    y: float
+    day: str
+    count: int
+    level: int
+    amounts: str
+    spans: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Weeks side by side: the days that have transfers, and the months above."""
+
+    wide: float
+    tall: float
+    blank: tuple[tuple[float, float], ...]
+    cells: tuple[Cell, ...]
+    months: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A heat map of days, in strips of at most a year; days beyond it are counted."""
+
+    strips: tuple[Strip, ...]
+    more_days: int
+
+
+CELL, _GUTTER, _HEAD = 22.0, 44.0, 20.0
+_WEEKS, _STRIPS = 45, 4
+
+
+def draw_calendar(days: Mapping[date, tuple[Sequence[int], str]]) -> Calendar:
+    """Draw a heat map of days: weeks across, weekdays down, Monday first.
+
+    Args:
+        days: the rows of each day, and their sums as text.
+    """
+    order = sorted(days)
+    most = max(len(days[day][0]) for day in order)
+    strips: list[Strip] = []
+    shown, at = 0, 0
+    while at < len(order) and len(strips) < _STRIPS:
+        monday = order[at] - timedelta(days=order[at].weekday())
+        several = [one for one in order[at:] if (one - monday).days < 7 * _WEEKS]
+        strips.append(_strip(monday, several, days, most))
+        at += len(several)
+        shown += len(several)
+    return Calendar(tuple(strips), len(order) - shown)
+
+
+def _strip(
+    monday: date,
+    order: Sequence[date],
+    days: Mapping[date, tuple[Sequence[int], str]],
+    most: int,
+) -> Strip:
+    weeks = (order[-1] - monday).days // 7 + 1
+    blank = tuple(
+        (_GUTTER + week * CELL, _HEAD + day * CELL) for week in range(weeks) for day in range(7)
+    )
+    cells = tuple(
+        Cell(
+            _GUTTER + (day - monday).days // 7 * CELL, _HEAD + day.weekday() * CELL,
+            day.isoformat(), len(days[day][0]), math.ceil(4 * len(days[day][0]) / most),
+            days[day][1], spans(days[day][0]),
+        )
+        for day in order
+    )  # fmt: skip
+    months: list[tuple[float, str]] = []
+    for week in range(weeks):
+        first = monday + timedelta(days=7 * week)
+        if week == 0 or (first.day <= 7 and _GUTTER + week * CELL - months[-1][0] > 60):
+            months.append((_GUTTER + week * CELL, first.strftime("%Y-%m")))
+    wide = max(_GUTTER + weeks * CELL + 4, _GUTTER + 64)
+    return Strip(wide, _HEAD + 7 * CELL + 4, blank, cells, tuple(months))
