@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Literal
 
+import numpy as np
+
 from cabos.ask.ownership_line import in_language
 from cabos.model.crypto_address import address_key
-from cabos.model.flows import NONE, Flows
+from cabos.model.flows import NONE, Accounts, Flows
 from cabos.model.keccak import keccak256
 from cabos.model.wallet import Named
 from cabos.runs.finding import find_entity
@@ -207,8 +209,10 @@ class _Reading:
 
     def _by_files(self, flows: Flows) -> Iterator[tuple[int, Holder]]:
         made: dict[str, Holder] = {}
+        # Plain arrays of the same memory: a mapped one takes four times as long to be looked into.
+        accounts = Accounts(np.asarray(flows.accounts.text), np.asarray(flows.accounts.off))
         for account, party, _, statements in self.held.holdings:
-            code = flows.accounts.code(account)
+            code = accounts.code(account)
             if code == NONE:
                 continue
             if party not in made:
