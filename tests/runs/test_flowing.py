@@ -29,7 +29,7 @@ def store(tmp_path):
 def add(store, tmp_path, text, name="t.csv", mapping=PLAIN):
     path = tmp_path / name
     path.write_text(text, "utf-8")
-    return store.add_transfers(path, mapping, statements=lambda *_: [], now=NOW)
+    return store.transfers.add(path, mapping, statements=lambda *_: [], now=NOW)
 
 
 def test_transfers_stand_in_the_order_of_time_with_all_that_is_said(store, tmp_path):

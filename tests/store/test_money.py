@@ -33,7 +33,7 @@ def nobody(*_):
 
 
 def add(store, path, now, mapping=PLAIN, statements=nobody):
-    return store.add_transfers(path, mapping, statements=statements, now=now)
+    return store.transfers.add(path, mapping, statements=statements, now=now)
 
 
 def test_a_table_is_held_with_what_it_says(store, tmp_path, now):
@@ -43,8 +43,8 @@ def test_a_table_is_held_with_what_it_says(store, tmp_path, now):
     assert added.currencies == ("USD",)
     assert added.snapshot == hashlib.sha256(path.read_bytes()).hexdigest()
     assert store.original(added.snapshot) == path.read_bytes()
-    assert store.transfer_paths().keys() == {added.snapshot}
-    assert store.transfer_files() == [replace(added, is_new=False)]
+    assert store.transfers.paths().keys() == {added.snapshot}
+    assert store.transfers.files() == [replace(added, is_new=False)]
     store.verify_chain()
 
 
@@ -59,7 +59,7 @@ def test_the_same_bytes_are_held_once(store, tmp_path, now):
 def test_files_stand_beside_one_another(store, tmp_path, now):
     add(store, table(tmp_path, 3), now)
     add(store, table(tmp_path, 4), now)  # of the same name: another month
-    assert [one.transfers for one in store.transfer_files()] == [3, 4]
+    assert [one.transfers for one in store.transfers.files()] == [3, 4]
     assert all(one.is_current for one in store.snapshots())
 
 
@@ -77,7 +77,7 @@ def test_a_file_taken_out_can_be_added_again(store, tmp_path, now):
     path = table(tmp_path)
     added = add(store, path, now)
     store.withdraw(MONEY, added.snapshot, "the wrong month", who="ana", now=now)
-    assert store.transfer_files() == []
+    assert store.transfers.files() == []
     assert store.current() == []
     assert store.original(added.snapshot) == path.read_bytes()
     again = add(store, path, now + timedelta(days=1), replace(PLAIN, currency="MXN"))
@@ -127,7 +127,7 @@ def test_a_bomb_is_refused(store, tmp_path, now):
     packed.write_bytes(gzip.compress(b"ref,date,from,to,amount,currency\n" + b"0" * 10**8))
     with pytest.raises(InputError, match="unpacks to more"):
         add(store, packed, now)
-    assert store.transfer_files() == []
+    assert store.transfers.files() == []
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,10 @@ def test_a_disk_that_refuses_leaves_nothing_half_seen(tmp_path, now, monkeypatch
             broken.setattr(owner, name, failing(getattr(owner, name)))
         with suppress(WorkspaceError):
             add(store, path, now)
-    assert calls[0] >= step or store.transfer_files()
+    assert calls[0] >= step or store.transfers.files()
     added = add(store, path, now)
     assert added.transfers == 3
-    assert [one.transfers for one in store.transfer_files()] == [3]
-    for held in store.transfer_paths().values():
+    assert [one.transfers for one in store.transfers.files()] == [3]
+    for held in store.transfers.paths().values():
         assert held.is_file()
     store.verify_chain()

@@ -93,7 +93,7 @@ def add(
 @click.pass_obj
 def list_files(folder: Folder, *, as_json: bool) -> None:
     """List the files of transfers that are held."""
-    held = folder.open().transfer_files()
+    held = folder.open().transfers.files()
     if as_json:
         print_json({"held": [_file_json(one) for one in held]})
         return

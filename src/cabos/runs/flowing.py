@@ -265,7 +265,7 @@ _COLUMNS = (
 
 def files_of(store: Store, held: Sequence[MoneyAdded]) -> list[File]:
     """Return where the transfers of files stand."""
-    paths = store.transfer_paths()
+    paths = store.transfers.paths()
     return [File(one.snapshot, paths[one.snapshot], one.first_row) for one in held]
 
 
@@ -275,7 +275,7 @@ def open_money(store: Store) -> Money:
     Raises:
         UsageError: if the workspace holds no transfer.
     """
-    held = store.transfer_files()
+    held = store.transfers.files()
     if not any(one.transfers for one in held):
         raise UsageError(
             "The workspace holds no transfers",

@@ -155,7 +155,7 @@ def add_money(
             holders += read_named(draft, mapping.header + 1, name)
         return holder_statements(holders)
 
-    return store.add_transfers(path, mapping, statements=statements, now=now, progress=progress)
+    return store.transfers.add(path, mapping, statements=statements, now=now, progress=progress)
 
 
 def save_mapping(path: Path, mapping: Mapping) -> None:

@@ -45,7 +45,7 @@ def check_money(store: Store, snapshots: Collection[str] | None = None) -> list[
     Returns:
         The findings, faults first.
     """
-    held = store.transfer_files()
+    held = store.transfers.files()
     if snapshots is not None and not _touches_others(held, snapshots):
         held = [one for one in held if one.snapshot in snapshots]
     if not any(one.transfers for one in held):

@@ -154,8 +154,7 @@ class MoneyAdding:
     Attributes:
         layout: the folders of the workspace.
         ledger: its ledger.
-        held: returns the snapshot of a hash that is in use, or None.
-        is_held: whether a file of that many bytes is in use.
+        held: returns the files that are in use at this moment.
         path: the file.
         columns: the mapping of a table; None where the file tells its form itself.
         statements: makes statements of the holders a file names: of its Parquet file, what it
@@ -166,8 +165,7 @@ class MoneyAdding:
 
     layout: Layout
     ledger: Ledger
-    held: Callable[[str], Snapshot | None]
-    is_held: Callable[[int], bool]
+    held: Callable[[], list[Snapshot]]
     path: Path
     columns: Columns | None
     statements: Callable[..., Any]
@@ -201,42 +199,44 @@ class MoneyAdding:
         size = copy.stat().st_size
         with ThreadPoolExecutor(1) as aside:
             hashing = aside.submit(_hash, copy)
-            if self.is_held(size) and (held := self.held(hashing.result())) is not None:
-                return added_of(self.ledger, self.layout, held, is_new=False)
+            if any(one.files[0].size == size for one in self.held()) and (
+                held := self._in_use(hashing.result())
+            ):
+                return added_of(held, self.layout, is_new=False)
             self._tell("reading")
             gathered, form, first = self._read(copy)
             sha256 = hashing.result()
         self._tell("writing")
-        body = self._write(sha256, gathered, form, first)
+        written = self._write(sha256, gathered, form, first)
         place_file(
             self.layout.temporary,
             self.layout.original(sha256),
             lambda to: _moved(copy, to),
             read_only=True,
         )
-        name = self.path.name
+        body = {
+            "source": MONEY,
+            "snapshot": sha256,
+            "published": None,
+            "official": False,
+            "files": [list(ReceivedFile(self.path.name, sha256, size))],
+            "cadence_days": 0,
+            "series": sha256,
+            "cabos": __version__,
+            **written,
+        }
         self.ledger.append(
-            "snapshot",
-            MONEY,
-            {
-                "source": MONEY,
-                "snapshot": sha256,
-                "published": None,
-                "official": False,
-                "files": [list(ReceivedFile(name, sha256, size))],
-                "cadence_days": 0,
-                "series": sha256,
-                "cabos": __version__,
-                **body,
-            },
-            who="cabos money add",
-            now=self.now,
-            snapshots=[sha256],
+            "snapshot", MONEY, body, who="cabos money add", now=self.now, snapshots=[sha256]
         )
         self._tell("done")
-        added = self.held(sha256)
-        assert added is not None, "an entry just written is read back"  # noqa: S101
-        return added_of(self.ledger, self.layout, added, is_new=True)
+        return added_of(body, self.layout, is_new=True)
+
+    def _in_use(self, sha256: str) -> Mapping[str, Any] | None:
+        """Return what the ledger says of a file that is in use, or None."""
+        if sha256 not in {one.snapshot for one in self.held()}:
+            return None
+        same = (one.body for one in self.ledger.entries("snapshot"))
+        return [one for one in same if (one["source"], one["snapshot"]) == (MONEY, sha256)][-1]
 
     @property
     def _draft(self) -> Path:
@@ -328,24 +328,17 @@ def count_transfers(path: Path) -> dict[str, Any]:
     }
 
 
-def added_of(ledger: Ledger, layout: Layout, held: Snapshot, *, is_new: bool) -> MoneyAdded:
-    """Return what the ledger says of a file of transfers that is held."""
-    entries = ledger.entries("snapshot")
-    body = next(
-        one.body
-        for one in reversed(entries)
-        if (one.body["source"], one.body["snapshot"]) == (MONEY, held.snapshot)
-    )
-    said = body["money"]
-    rejects = body["rejects"]
+def added_of(body: Mapping[str, Any], layout: Layout, *, is_new: bool) -> MoneyAdded:
+    """Return what an entry of the ledger says of a file of transfers."""
+    said, snapshot, rejects = body["money"], body["snapshot"], body["rejects"]
     return MoneyAdded(
-        file=held.files[0].name,
-        snapshot=held.snapshot,
+        file=body["files"][0][0],
+        snapshot=snapshot,
         is_new=is_new,
         form=said["form"],
         transfers=said["transfers"],
         rejects=rejects,
-        rejects_path=layout.rejects(MONEY, held.snapshot) if rejects else None,
+        rejects_path=layout.rejects(MONEY, snapshot) if rejects else None,
         first=said["first"],
         last=said["last"],
         first_row=said["first_row"],

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -16,12 +16,10 @@ from cabos.store.snapshot import Snapshot, Stale, from_body, mark_current
 
 if TYPE_CHECKING:
     from cabos.model.entity import Entity
-    from cabos.model.statement import Statement
-    from cabos.sources.money.mapping import Mapping as Columns
     from cabos.store.adding import Progress, Received
-    from cabos.store.money import MoneyAdded
     from cabos.store.parquet import Changes
     from cabos.store.snapshot import Added
+    from cabos.store.transfers import Transfers
     from cabos.store.validity import Validity
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -138,61 +136,12 @@ class Store:
         )
         return adding.run()
 
-    def add_transfers(
-        self,
-        path: Path,
-        columns: "Columns | None" = None,
-        *,
-        statements: "Callable[..., Iterable[Statement]]",
-        now: datetime,
-        progress: "Progress | None" = None,
-    ) -> "MoneyAdded":
-        """Add a file of transfers, all of it or nothing; it stands beside the others.
+    @property
+    def transfers(self) -> "Transfers":
+        """The files of transfers: add one, and see which are held."""
+        from cabos.store.transfers import Transfers  # parsers and DuckDB
 
-        Args:
-            path: a bank's statement, invoices, a proof of payment, or a table.
-            columns: the mapping of a table; None where the file tells its form itself.
-            statements: makes statements of the holders that the file names.
-            now: the moment of receipt, with its time zone.
-            progress: called with stage, number of stages done, number of stages.
-
-        Returns:
-            What is held now; the same bytes are held once.
-
-        Raises:
-            InputError: if the file cannot be read.
-            WorkspaceBusyError: if another process is adding.
-            WorkspaceError: if the disk refuses.
-        """
-        from cabos.store.money import MONEY, MoneyAdding  # parsers and DuckDB
-
-        def mine() -> list[Snapshot]:
-            return [one for one in self.snapshots() if one.source == MONEY]
-
-        def held(sha256: str) -> Snapshot | None:
-            return next((one for one in mine() if one.snapshot == sha256), None)
-
-        def is_held(size: int) -> bool:
-            return any(one.files[0].size == size for one in mine())
-
-        return MoneyAdding(
-            self._layout, self._ledger, held, is_held, path, columns, statements, now, progress
-        ).run()
-
-    def transfer_files(self) -> "list[MoneyAdded]":
-        """Return the files of transfers that are held, in the order in which they were added."""
-        from cabos.store.money import MONEY, added_of
-
-        mine = [one for one in self.snapshots() if one.source == MONEY]
-        return [added_of(self._ledger, self._layout, one, is_new=False) for one in mine]
-
-    def transfer_paths(self) -> "dict[str, Path]":
-        """Return the Parquet file of the transfers of each file that is held, by its snapshot."""
-        return {
-            one.snapshot: self._layout.records("transfer", one.source, one.snapshot)
-            for one in self.snapshots()
-            if one.source == "money"
-        }
+        return Transfers(self._layout, self._ledger, self.snapshots)
 
     def withdraw(self, source: str, snapshot: str, why: str, *, who: str, now: datetime) -> int:
         """Take a snapshot out of use; its bytes stay, and it can be added again.
