@@ -101,16 +101,44 @@ def test_a_table_of_holders_ties_accounts(listed, add, tmp_path):
     assert found["032180000118359719"].name.startswith("FISHING ARE US")
 
 
-def test_a_listed_wallet_is_its_holders_whatever_the_case(listed, add, tmp_path):
-    address = "0x098b716b8aaf21512996dc57eb0615e2383e2f96"
+@pytest.mark.parametrize(
+    ("listed_as", "paid_as"),
+    [
+        (
+            "0x098b716b8aaf21512996dc57eb0615e2383e2f96",
+            "0x098B716B8Aaf21512996dC57EB0615e2383E2f96",
+        ),
+        (
+            "0x098B716B8Aaf21512996dC57EB0615e2383E2f96",
+            "0x098b716b8aaf21512996dc57eb0615e2383e2f96",
+        ),
+        (
+            "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+            "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
+        ),
+        ("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"),
+    ],
+)
+def test_a_listed_wallet_is_its_holders_whatever_the_case(
+    listed, add, tmp_path, listed_as, paid_as
+):
     lists = tmp_path / "list_XBT.txt"
-    lists.write_text(f"{address}\n1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2\n", "utf-8")
+    lists.write_text(f"{listed_as}\n1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2\n", "utf-8")
     listed.add("crypto_addresses", [lists], now=NOW)
-    mixed = "0x098B716B8Aaf21512996dC57EB0615e2383E2f96"
-    text = f"hash,timestamp,from,to,value,token\nh,2026-01-01 00:00:00,{mixed},x,5,USDT\n"
+    text = f"hash,timestamp,from,to,value,token\nh,2026-01-01 00:00:00,{paid_as},x,5,USDT\n"
     found, _ = by_key(listed, add(text))
-    assert found[mixed].standing == "listed"
-    assert "crypto_addresses" in found[mixed].because
+    (one,) = found.values()
+    assert one.standing == "listed"
+    assert "crypto_addresses" in one.because
+
+
+def test_letters_that_count_are_not_passed_over(listed, add, tmp_path):
+    lists = tmp_path / "list_XBT.txt"
+    lists.write_text("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8\n", "utf-8")
+    listed.add("crypto_addresses", [lists], now=NOW)
+    other = "tjrabprwbzy45sbavfcjinpjc18kjprtv8"
+    text = f"hash,timestamp,from,to,value,token\nh,2026-01-01 00:00:00,{other},x,5,USDT\n"
+    assert by_key(listed, add(text)) == ({}, ())
 
 
 def test_who_is_owned_into_a_block_stands_so(listed, add, tmp_path):

@@ -10,7 +10,6 @@ import numpy as np
 from cabos.ask.ownership_line import in_language
 from cabos.model.crypto_address import address_key
 from cabos.model.flows import NONE, Accounts, Flows
-from cabos.model.keccak import keccak256
 from cabos.model.wallet import Named
 from cabos.runs.finding import find_entity
 from cabos.runs.identity import Identity, load_identity
@@ -278,19 +277,9 @@ def _wallets_held(flows: Flows, wallets: Sequence[Named]) -> dict[int, list[Name
 
 
 def _spellings(address: str) -> set[str]:
-    """Return an address as files can write it: of some kinds case means nothing in it."""
+    """Return an address as the key of an account can write it: in some, case means nothing."""
     key = address_key(address)
-    found = {address, key}
-    if len(key) == 42 and key.startswith("0x"):
-        digest = keccak256(key[2:].encode()).hex()
-        capitals = (
-            sign.upper() if int(mark, 16) > 7 else sign
-            for sign, mark in zip(key[2:], digest, strict=False)
-        )
-        found |= {"0x" + "".join(capitals), "0x" + key[2:].upper()}
-    elif key != address or address_key(key.upper()) == key:
-        found.add(key.upper())
-    return found
+    return {address, key, key.upper()} if address_key(key.upper()) == key else {address, key}
 
 
 def _stronger(one: Holder, other: Holder) -> Holder:
