@@ -1,6 +1,7 @@
 """Shapes of money: from what the sweep found to raw findings, each with its transfers."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -81,7 +82,7 @@ def stars_of(flows: Flows, swept: Swept, rules: Rules, side: int) -> list[Raw]:
     where = np.flatnonzero(label >= 0)
     found = []
     for _, members in grouped(label[where], where):
-        if len(np.unique(other[members])) < rules.seed_degree:
+        if len(set(other[members].tolist())) < rules.seed_degree:
             continue
         kind, bits = "fan-in" if side else "fan-out", float(score[members].max())
         closes = int(flows.time[members[-1]]) + rules.window
@@ -94,7 +95,7 @@ def fans(flows: Flows, stars: list[Raw], rules: Rules) -> list[Raw]:
     kept = []
     for one in stars:
         other = flows.payer if one.kind == "fan-in" else flows.beneficiary
-        if len(np.unique(other[one.positions])) >= rules.degree:
+        if len(set(other[one.positions].tolist())) >= rules.degree:
             kept.append(one)
     return kept
 
@@ -306,10 +307,10 @@ def _met_again(flows: Flows, members: np.ndarray) -> list[float]:
 
 def _is_block(payer: np.ndarray, beneficiary: np.ndarray, rules: Rules) -> bool:
     """Tell whether two sides meet more than once: a star with one stray payment does not."""
-    pairs = np.unique(np.stack([payer, beneficiary]), axis=1)
-    if np.isin(pairs[0], pairs[1]).any():
+    pairs = set(zip(payer.tolist(), beneficiary.tolist(), strict=True))
+    out, into = Counter(pair[0] for pair in pairs), Counter(pair[1] for pair in pairs)
+    if out.keys() & into.keys():
         return False
-    out, into = (np.unique(side, return_counts=True)[1] for side in pairs)
-    if len(out) < rules.sides or len(into) < rules.sides or pairs.shape[1] < rules.edges:
+    if len(out) < rules.sides or len(into) < rules.sides or len(pairs) < rules.edges:
         return False
-    return bool((out >= 2).sum() >= 2 or (into >= 2).sum() >= 2)
+    return any(sum(count > 1 for count in side.values()) > 1 for side in (out, into))

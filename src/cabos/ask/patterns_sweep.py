@@ -82,12 +82,13 @@ def sweep_stars(
     room = np.zeros((6, rules.budget + 2), np.int64)
     counts, scratch = np.zeros(2, np.int64), np.zeros(3, np.int64)
     level, at = levels(sums), off[:-1].copy()
+    lined = flows.time[pos], level[pos], currency[pos], ends[1][pos]
     for first in range(0, size, STEP):
         last = min(size, first + STEP)
         kernels.stars(
-            *ends, flows.time, sums, currency, level, off, pos, at, hist, exact, seen, table,
-            stamps, room, swept.labels[side], swept.scores[side], swept.partners[side], counts,
-            swept.rare[side], first, last, scratch,
+            *ends, flows.time, sums, currency, level, off, pos, at, *lined, hist, exact,
+            seen, table, stamps, room, swept.labels[side], swept.scores[side],
+            swept.partners[side], counts, swept.rare[side], first, last, scratch,
         )  # fmt: skip
         if side == 0:
             tell("stars", last, size)

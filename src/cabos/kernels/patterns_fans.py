@@ -15,9 +15,10 @@ Array = Any  # a numpy array
 WINDOW, BUDGET, NEAR, SAME, SEED_BITS, SEED_SIZE, HABIT, OWN_BUDGET, OWN_WEIGHT, CHANCE = range(10)
 
 
-def own_share(
-    place: int, first: int, list_: Array, level: Array, currency: Array, other: Array,
-    me: int, band: float, stamp: Array, members: Array, size: int, budget: int, out: Array,
+def own_share(  # noqa: PLR0913  the arrays of a stream
+    place: int, first: int, lined_level: Array, lined_currency: Array, lined_other: Array,
+    level: Array, currency: Array, other: Array, me: int, band: float, stamp: Array,
+    members: Array, size: int, budget: int, out: Array,
 ) -> None:  # fmt: skip
     """Look into an account's own past before the window: amounts like this, others known already.
 
@@ -29,11 +30,10 @@ def own_share(
         stamp[other[members[at]]] = me + 1
     at = place
     while at >= first and looked < budget:
-        past = list_[at]
         looked += 1
-        if currency[past] == currency[me] and abs(level[past] - level[me]) <= band:
+        if lined_currency[at] == currency[me] and abs(lined_level[at] - level[me]) <= band:
             alike += 1
-        code = other[past]
+        code = lined_other[at]
         if code >= 0 and stamp[code] == me + 1:
             known += 1
             stamp[code] = 0
@@ -105,7 +105,8 @@ def label_star(
 
 def star(  # noqa: PLR0913  the arrays of a stream
     me: int, centre: int, place: int, first: int, list_: Array, time: Array, level: Array,
-    currency: Array, other: Array, hist: Array, seen: Array,
+    currency: Array, other: Array, lined_time: Array, lined_level: Array, lined_currency: Array,
+    lined_other: Array, hist: Array, seen: Array,
     rules: Array, stamps: Array, room: Array, label: Array, score: Array,
     partner: Array, counts: Array, rare: Array, scratch: Array,
 ) -> None:  # fmt: skip
@@ -123,30 +124,32 @@ def star(  # noqa: PLR0913  the arrays of a stream
     at, start = place - 1, time[me] - window
     cur, here = currency[me], level[me]
     while at >= first and looked < budget:
-        past = list_[at]
-        if time[past] < start:
+        if lined_time[at] < start:
             break
+        place, at = at, at - 1
         looked += 1
-        at -= 1
         total += 1
-        who = other[past]
+        who = lined_other[place]
         if who < 0 or who == centre:
             continue
         if stamp_all[who] != me + 1:
             stamp_all[who] = me + 1
             degree += 1
-        if currency[past] != cur:
+        if lined_currency[place] != cur:
             continue
-        gap = abs(level[past] - here)
-        if gap <= near and stamp_near[who] != me + 1:
+        gap = abs(lined_level[place] - here)
+        if gap > near:
+            continue
+        past = list_[place]
+        if stamp_near[who] != me + 1:
             stamp_near[who] = me + 1
             members[0, alike - 1] = past
             after[0, alike - 1] = degree - 1
             sofar[0, alike - 1] = looked
             alike += 1
-            if gap <= same and who != code:
-                partner[past] = True
-                partner[me] = True
+        if gap <= same and who != code:
+            partner[past] = True
+            partner[me] = True
         if gap <= same and stamp_same[who] != me + 1:
             stamp_same[who] = me + 1
             members[1, equal - 1] = past
@@ -165,7 +168,7 @@ def star(  # noqa: PLR0913  the arrays of a stream
     before = at - first + 1
     past_time = 0.0
     if before > 0:
-        past_time = float(start - time[list_[first]])
+        past_time = float(start - lined_time[first])
     by_rate = rate_bits(total, before, past_time, window)
     best = max(bits_near, bits_same) + 4.0  # a part of it can say more, see ``best_part``
     least = min(rules[SEED_BITS], math.log2(max(1.0, (me + 1) / rules[CHANCE])))
@@ -178,8 +181,9 @@ def star(  # noqa: PLR0913  the arrays of a stream
         return
     scratch[0], scratch[1], scratch[2] = 0, 0, 0
     members[row, size] = me
-    own_share(at, first, list_, level, currency, other, me, band, stamps[3], members[row],
-              size + 1, int(rules[OWN_BUDGET]), scratch)  # fmt: skip
+    own_share(at, first, lined_level, lined_currency, lined_other, level, currency, other, me,
+              band, stamps[3], members[row], size + 1, int(rules[OWN_BUDGET]),
+              scratch)  # fmt: skip
     if scratch[2] > rules[HABIT] * (size + 1):
         return
     weight = rules[OWN_WEIGHT]
@@ -199,7 +203,8 @@ def star(  # noqa: PLR0913  the arrays of a stream
 
 def stars(  # noqa: PLR0913  the arrays of a stream
     centre: Array, other: Array, time: Array, amount: Array, currency: Array, level: Array,
-    off: Array, pos: Array, at: Array, hist: Array, exact: Array, seen: Array, rules: Array,
+    off: Array, pos: Array, at: Array, lined_time: Array, lined_level: Array,
+    lined_currency: Array, lined_other: Array, hist: Array, exact: Array, seen: Array, rules: Array,
     stamps: Array, room: Array, label: Array, score: Array, partner: Array, counts: Array,
     rare: Array, first: int, last: int, scratch: Array,
 ) -> None:  # fmt: skip
@@ -215,6 +220,10 @@ def stars(  # noqa: PLR0913  the arrays of a stream
         off: where the transfers of each centre start in ``pos``.
         pos: the transfers of each centre.
         at: how far each centre has come; at first a copy of ``off``.
+        lined_time: ``time`` in the order of ``pos``, so that an account's transfers stand together.
+        lined_level: ``level``, likewise.
+        lined_currency: ``currency``, likewise.
+        lined_other: ``other``, likewise.
         hist: the counts of past amounts, see ``patterns_past``.
         exact: the table of past exact amounts.
         seen: how many past amounts there are of each currency.
@@ -239,8 +248,9 @@ def stars(  # noqa: PLR0913  the arrays of a stream
         )
         if code >= 0:
             star(
-                me, code, at[code], off[code], pos, time, level, currency, other, hist, seen,
-                rules, stamps, room, label, score, partner, counts, rare, scratch,
+                me, code, at[code], off[code], pos, time, level, currency, other, lined_time,
+                lined_level, lined_currency, lined_other, hist, seen, rules, stamps, room, label,
+                score, partner, counts, rare, scratch,
             )  # fmt: skip
             at[code] += 1
         hist[cur, min(BINS - 1, int(here * 16.0))] += 1
