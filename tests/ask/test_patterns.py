@@ -217,5 +217,14 @@ def test_compiled_kernels_say_what_plain_ones_say():
     assert np.allclose([one.score for one in plain.findings], [one.score for one in many.findings])
 
 
+def test_chance_alone_gives_few_findings_and_each_was_unusual_enough():
+    flows = flows_of(pay(background(rng_of(8), 1_450, accounts=120)))
+    found = find_patterns(flows, Question())
+    every = (*found.findings, *found.parts)
+    assert all(one.score >= one.needed > 0 for one in every)
+    kinds = [one.kind for one in every]
+    assert max(map(kinds.count, kinds), default=0) <= 2 * Rules().chance
+
+
 def test_the_verb_offers_every_kind():
     assert verb.KINDS == KINDS
