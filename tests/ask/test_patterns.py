@@ -47,6 +47,24 @@ PLANTED = {
 }  # fmt: skip
 
 
+def layers(amount_one=1_500.5, amount_two=1_450.25):
+    """Three accounts pay three others, which pay on to three more."""
+    first = [(f"l{n}", f"m{m}", amount_one, 3 + n * 0.2 + m * 0.1)
+             for n in range(3) for m in range(3)]  # fmt: skip
+    return first + [(f"m{n}", f"r{m}", amount_two, 5 + n * 0.2 + m * 0.1)
+                    for n in range(3) for m in range(3)]  # fmt: skip
+
+
+def test_layers_of_several_accounts_are_one_stack_in_the_order_of_time():
+    flows = flows_of(pay(background(rng_of(7), 1_200) + layers()))
+    best = find_patterns(flows, Question()).findings[0]
+    assert (best.kind, best.why, len(best.positions)) == ("stack", "layers", 18)
+    turned = [(one, two, amount, 9 - day) for one, two, amount, day in layers()]
+    flows = flows_of(pay(background(rng_of(7), 1_200) + turned))
+    found = find_patterns(flows, Question()).findings
+    assert [one.kind for one in found[:2]] == ["bipartite", "bipartite"]
+
+
 @pytest.mark.parametrize("kind", PLANTED)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_planted_pattern_is_found_whole_among_others(kind, seed):

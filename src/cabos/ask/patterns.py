@@ -18,6 +18,7 @@ import numpy as np
 
 from cabos.ask import patterns_shapes as shapes
 from cabos.ask import patterns_signs as signs
+from cabos.ask.patterns_layers import layered
 from cabos.ask.patterns_rings import rings
 from cabos.ask.patterns_rules import KINDS, Rules
 from cabos.ask.patterns_settle import Settled, enough, settle, threshold
@@ -33,7 +34,7 @@ Tell = Callable[[str, int, int], object]
 
 _THREADS = 2  # the kernels release the interpreter lock; stars of both sides run at once
 _SMALL = 1500  # transfers below which the kernels run as they stand, without numba
-_STARS = {"fan-in", "fan-out", "gather-scatter", "bipartite"}
+_STARS = {"fan-in", "fan-out", "gather-scatter", "bipartite", "stack"}
 _LINKS = {"scatter-gather", "cycle", "stack", "pass-through"}
 
 
@@ -244,12 +245,18 @@ def _makers(
     flows: Flows, question: Question, kernels: Any, swept: Swept
 ) -> Mapping[str, Callable[[], list[Raw]]]:
     """Return for each kind how it is found."""
-    rules, kept = question.rules, {}
+    rules = question.rules
+    kept: dict[int, list[Raw]] = {}
 
     def stars(side: int) -> list[Raw]:
         if side not in kept:
             kept[side] = shapes.stars_of(flows, swept, rules, side)
         return kept[side]
+
+    def blocks() -> list[Raw]:
+        if 2 not in kept:
+            kept[2] = shapes.bipartites(flows, swept, rules, kernels.blocks)
+        return kept[2]
 
     return {
         "fan-in": lambda: shapes.fans(flows, stars(1), rules),
@@ -257,8 +264,8 @@ def _makers(
         "gather-scatter": lambda: shapes.gather_scatters(flows, stars(1), stars(0), rules),
         "scatter-gather": lambda: shapes.scatter_gathers(flows, swept, rules),
         "cycle": lambda: shapes.cycles_of(flows, swept) + rings(flows, rules),
-        "bipartite": lambda: shapes.bipartites(flows, swept, rules, kernels.blocks),
-        "stack": lambda: shapes.stacks(flows, swept, rules),
+        "bipartite": blocks,
+        "stack": lambda: shapes.stacks(flows, swept, rules) + layered(flows, blocks(), rules),
         "pass-through": lambda: signs.pass_throughs(flows, swept, rules),
         "structuring": lambda: signs.structurings(flows, rules),
         "dormant": lambda: signs.dormants(flows, rules, kernels.blocks),
