@@ -116,3 +116,11 @@ def test_a_line_twice_in_tables_is_said_and_counted(store, add):
 
 def test_nothing_held_has_no_findings(store):
     assert check_money(store) == []
+
+
+def test_a_check_of_one_file_names_its_own_accounts_alone(store, add):
+    head = "ref,date,from,to,amount,currency,memo\n"
+    add("a.csv", head + "1,2025-01-01,012180001183597196,X,5,MXN,\n")
+    other = add("b.csv", head + "1,2025-01-01,Y,Z,5,MXN,\n")
+    assert [one.check for one in found(store)] == ["clabe"]
+    assert found(store, of={other}) == []

@@ -86,9 +86,13 @@ class _Checking:
         yield from check_gaps(self._spans())
         yield from self._repeats()
         yield from self._twice()
-        keys = [key for key in self.money.flows.accounts if _TELLING.search(key)]
-        yield from check_numbers(keys)
-        yield from check_banks(keys)
+        mine = self._accounts()
+        yield from check_numbers(key for key in mine if _TELLING.search(key))
+        numbers = {key.partition(":")[2] for key in mine if ":" in key}
+        every = self.money.flows.accounts
+        yield from check_banks(
+            key for key in every if key.partition(":")[2] in numbers or key in numbers
+        )
         yield from self._selves()
         yield from self._others()
         yield from self._storms()
@@ -162,12 +166,25 @@ class _Checking:
             )
             yield Finding("twice", places, int(rows[0][10]))
 
+    def _accounts(self) -> list[str]:
+        """Return the accounts of the files that are checked."""
+        flows = self.money.flows
+        if len(self.mine) == len(self.money.files):
+            return list(flows.accounts)
+        ends = [end[self._is_mine()] for end in (flows.payer, flows.beneficiary)]
+        codes = np.unique(np.concatenate(ends)).tolist()
+        return [flows.accounts.key(code) for code in codes if code >= 0]
+
+    def _is_mine(self) -> np.ndarray:
+        """Mark the transfers of the files that are checked."""
+        wanted = {self.held[number].snapshot for number in self.mine}
+        names = enumerate(self.money.flows.snapshots)
+        return np.isin(self.money.flows.file, [number for number, name in names if name in wanted])
+
     def _selves(self) -> Iterator[Finding]:
-        flows, names = self.money.flows, [one.snapshot for one in self.held]
-        same = np.flatnonzero((flows.payer == flows.beneficiary) & (flows.payer >= 0))
-        wanted = [names[number] for number in self.mine]
-        files = [number for number, name in enumerate(flows.snapshots) if name in wanted]
-        same = same[np.isin(flows.file[same], files)]
+        flows = self.money.flows
+        is_same = (flows.payer == flows.beneficiary) & (flows.payer >= 0)
+        same = np.flatnonzero(is_same & self._is_mine())
         if len(same):
             order = np.lexsort((flows.row[same], flows.file[same]))[:SHOWN]
             rows = tuple(
