@@ -33,21 +33,18 @@ def rings(flows: Flows, rules: Rules) -> list[Raw]:
 def _sums(flows: Flows, rules: Rules) -> Iterator[Hops]:
     """Yield for each exact sum the hops on which it was paid, where enough were repeated."""
     known = (flows.payer >= 0) & (flows.beneficiary >= 0) & (flows.payer != flows.beneficiary)
-    where = np.flatnonzero(known)
+    where = np.flatnonzero(known).astype(np.int32)
     with np.errstate(over="ignore"):  # hashes wrap around
-        total = flows.amount[where].astype(np.uint64) * _MIX ^ flows.currency[where].astype(
-            np.uint64
-        )
-        hop = total * _MIX ^ (
-            flows.payer[where].astype(np.uint64) << np.uint64(32)
-            | flows.beneficiary[where].astype(np.uint64)
-        )
+        total = flows.amount[where].astype(np.uint64)
+        total *= _MIX
+        total ^= flows.currency[where].astype(np.uint64)
+        hop = total * _MIX
+        hop ^= flows.payer[where].astype(np.uint64) << np.uint64(32)
+        hop ^= flows.beneficiary[where].astype(np.uint64)
         hop *= _MIX
-    order = np.argsort(hop, kind="stable")
-    counts = np.diff(np.flatnonzero(np.diff(hop[order], prepend=hop[order[:1]] + np.uint64(1),
-                                            append=hop[order[-1:]] + np.uint64(1))))  # fmt: skip
-    repeated = np.unique(total[order[np.repeat(counts >= rules.repeats, counts)]])
-    kept = np.isin(total, repeated)
+    repeated = np.unique(total[_among(hop, _often(hop, rules.repeats))])
+    del hop
+    kept = _among(total, repeated)
     where, total = where[kept], total[kept]
     keys = np.unique(total, return_inverse=True)[1]
     for _, positions in grouped(keys, where):
@@ -57,6 +54,22 @@ def _sums(flows: Flows, rules: Rules) -> Iterator[Hops]:
             hops.setdefault(pair, []).append(at)
         if sum(len(each) >= rules.repeats for each in hops.values()) >= rules.cycle - 1:
             yield hops
+
+
+def _often(values: np.ndarray, times: int) -> np.ndarray:
+    """Return the values that occur so often, ascending."""
+    ordered = np.sort(values)
+    same = ordered[times - 1 :] == ordered[: len(ordered) - times + 1]
+    return np.unique(ordered[times - 1 :][same])
+
+
+def _among(values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Tell which values are among chosen ones, which are ascending."""
+    if not len(chosen):
+        return np.zeros(len(values), np.bool_)
+    at = np.searchsorted(chosen, values)
+    at[at == len(chosen)] = 0
+    return np.asarray(chosen[at] == values)
 
 
 def _closed(hops: Hops, rules: Rules) -> Iterator[tuple[tuple[int, int], ...]]:
