@@ -16,6 +16,7 @@ from cabos.sources.money.layout import AMOUNTS, Table, assigned, find_table, lin
 from cabos.sources.money.mapping import Mapping
 from cabos.sources.money.mapping_file import built_in, built_in_names, checked
 from cabos.sources.money.marks import bare, decimal_mark, is_negative, sign_words
+from cabos.sources.money.words import field_of
 
 SAMPLE = 1 << 20  # bytes of a file that a guess needs to see at most
 _ROWS = 5_000
@@ -60,6 +61,14 @@ class Shown:
     field: str
     column: str
     example: str
+
+
+_PLAIN = "plain"
+_MORE = frozenset((
+    "from_bank", "from_name", "from_id", "to_bank", "to_name", "to_id", "received",
+    "received_currency", "fee", "kind",
+))  # fmt: skip
+"""What a table of the plain form may say beside its seven columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +181,23 @@ def _columns(table: Table, choices: Choices, name: str) -> Mapping:
                 where=f"{name}:{table.header}",
                 remedy=f"It has: {', '.join(table.columns)[:400]}",
             )
-        return found
+        return _with_more(found, table)
     fits = [one for form in built_in_names() if (one := _fitted(built_in(form), table)) is not None]
     if fits:
-        return max(fits, key=lambda one: len(one.columns))
+        return _with_more(max(fits, key=lambda one: len(one.columns)), table)
     return Mapping(assigned(table, name))
+
+
+def _with_more(form: Mapping, table: Table) -> Mapping:
+    """Add to the plain form what further columns are by their names, such as the holders'."""
+    if form.name != _PLAIN:
+        return form
+    columns = dict(form.columns)
+    for column in table.columns:
+        what = field_of(column)[0]
+        if what in _MORE and column not in columns.values():
+            columns.setdefault(what, column)
+    return replace(form, columns=columns)
 
 
 def _fitted(form: Mapping, table: Table) -> Mapping | None:
