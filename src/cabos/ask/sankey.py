@@ -143,7 +143,7 @@ def _forward(links: Sequence[Link]) -> dict[str, list[str]]:
                 if not state[target]:
                     state[target] = 1
                     near = out[target]
-                    order = sorted(near, key=lambda one: (-near[one], rank[one]))  # noqa: B023
+                    order = sorted(near, key=lambda one: (-near[one], rank[one]))
                     stack.append((target, iter(order)))
                     break
             else:
@@ -184,9 +184,7 @@ class _Placer:
         fullest = max((sum(value[key] for key in one) for one in columns), default=0.0)
         self._scale = _FULL / fullest if fullest > 0 else 0.0
         self._tall = {key: max(_LEAST, one * self._scale) for key, one in value.items()}
-        heights = (
-            sum(self._tall[key] for key in one) + _GAP * (len(one) - 1) for one in columns
-        )
+        heights = (sum(self._tall[key] for key in one) + _GAP * (len(one) - 1) for one in columns)
         self._height = max(heights, default=0.0)
         self._near: dict[str, list[tuple[str, float]]] = {key: [] for key in at}
         for one in links:
@@ -197,13 +195,13 @@ class _Placer:
     def place(self) -> Layout:
         """Return where everything stands."""
         for column in self._columns:
-            self._settle(column, {key: self._height / 2 for key in column})
+            self._settle(column, dict.fromkeys(column, self._height / 2))
         order = [*range(1, len(self._columns)), *range(len(self._columns) - 2, -1, -1)]
         for _ in range(_SWEEPS):
             for number in order:
                 column = self._columns[number]
                 wanted = {key: self._wanted(key) for key in column}
-                column.sort(key=lambda key: wanted[key])  # noqa: B023 - used at once
+                column.sort(key=lambda key: wanted[key])
                 self._settle(column, wanted)
         steps = max(len(self._columns) - 1, 1)
         step = max(_ROOM, (WIDE - 2 * _EDGE - THICK) / steps)
@@ -252,9 +250,7 @@ class _Placer:
             )
         return tuple(bands), low
 
-    def _ends(
-        self, boxes: Mapping[str, Box], sides: Iterable[tuple[str, str]]
-    ) -> dict[int, float]:
+    def _ends(self, boxes: Mapping[str, Box], sides: Iterable[tuple[str, str]]) -> dict[int, float]:
         """Stack the ribbons at one side of each account in the order of where they go."""
         of: dict[str, list[tuple[float, int]]] = {}
         for number, (key, other) in enumerate(sides):

@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from cabos.cli.folder import Folder
 from cabos.cli.follow_options import follow_options
 from cabos.cli.messages import language, say, translate
 from cabos.cli.output import json_option, plain, print_json, print_table
+from cabos.cli.report_option import report_option
 
 if TYPE_CHECKING:
     from cabos.ask.following_shown import Followed
@@ -29,6 +31,7 @@ _COLUMNS = (
     "--limit", type=click.IntRange(min=0), default=1_000, show_default=True,
     help="How many accounts to show, the nearest; 0 for all.",
 )  # fmt: skip
+@report_option
 @as_of_option
 @json_option
 @click.pass_obj
@@ -44,6 +47,7 @@ def command(
     least: tuple[str, ...],
     is_strict: bool,
     limit: int,
+    report: Path | None,
     as_of: date | None,
     as_json: bool,
 ) -> None:
@@ -59,15 +63,22 @@ def command(
     asked = Asked(start, end, max_hops, max_gap, least, is_strict)
     question = Question(clock(), asked, as_of, language(os.environ))
     answer = Workbench(folder.open()).follow(accounts, question, back=back, limit=limit)
+    if report is not None:
+        from cabos.runs.follow_page import write_follow_page  # only who asks for a page pays
+
+        write_follow_page(report, answer, now=question.now, lang=question.lang)
     if as_json:
         method = answer.method
         print_json(
             answer.value.to_json()
             | {"because": list(answer.because)}
+            | {"report": None if report is None else str(report)}
             | {"method": {"name": method.name, "version": method.version, **method.parameters}}
         )
         return
     _show(answer.value)
+    if report is not None:
+        click.echo(f"  {plain(report)}")
 
 
 def _show(followed: "Followed") -> None:

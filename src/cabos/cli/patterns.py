@@ -10,6 +10,7 @@ from cabos.cli.as_of import as_of_option
 from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say, translate
 from cabos.cli.output import json_option, plain, print_json, print_table, progress_bar
+from cabos.cli.report_option import report_option
 
 if TYPE_CHECKING:
     from cabos.runs.patterns import Patterns
@@ -52,12 +53,14 @@ KINDS = (
 @click.option("--limit", type=click.IntRange(1), metavar="N",
               help="How many findings at most; 20 are printed without it.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write a CSV file.")
+@report_option
 @as_of_option
 @json_option
 @click.pass_obj
 def command(
-    folder: Folder, /, *, limit: int | None, out: Path | None, as_json: bool, **asked: Any
-) -> None:
+    folder: Folder, /, *, limit: int | None, out: Path | None, report: Path | None, as_json: bool,
+    **asked: Any,
+) -> None:  # fmt: skip
     """Find patterns of laundering in the transfers, each with the transfers that show it.
 
     Transfers are read in the order of time, and each finding is measured against what went before.
@@ -68,14 +71,20 @@ def command(
     from cabos.runs.patterns import Request, write_patterns
     from cabos.workbench import Workbench, clock
 
-    request = Request(**asked)
+    request, now = Request(**asked), clock()
+    bench = Workbench(folder.open())
     with progress_bar("patterns") as progress:
-        answer = Workbench(folder.open()).patterns(request, now=clock(), progress=progress)
+        answer = bench.patterns(request, now=now, progress=progress)
     lang, value = language(os.environ), answer.value
     if limit is not None:
         value = replace(value, findings=value.findings[:limit])
     if out is not None:
         write_patterns(out, value, lang)
+    if report is not None:
+        from cabos.runs.patterns_page import write_patterns_page  # only who asks for it pays
+
+        shown = replace(answer, value=value)
+        write_patterns_page(report, bench.store, shown, now=now, lang=lang)
     if as_json:
         method = answer.method
         print_json({
@@ -83,10 +92,13 @@ def command(
             "findings": [one.to_json(lang) for one in value.findings],
             "limits": [one.text(lang) for one in value.limits],
             "file": None if out is None else str(out),
+            "report": None if report is None else str(report),
             "method": {"name": method.name, "version": method.version, **method.parameters},
         })  # fmt: skip
         return
     _show(value, lang, limit or _SHOWN, out)
+    if report is not None:
+        click.echo(f"  {plain(report)}")
 
 
 def _show(value: "Patterns", lang: str, most: int, out: Path | None) -> None:

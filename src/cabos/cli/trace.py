@@ -1,7 +1,7 @@
 """``cabos trace``: trace marked money through accounts under a rule that is named."""
 
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,11 @@ from cabos.cli.as_of import as_of_option
 from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say, translate
 from cabos.cli.output import json_option, plain, print_json, print_table
+from cabos.cli.report_option import report_option
 
 if TYPE_CHECKING:
     from cabos.ask.tracing_shown import ShownTrace, Traces
+    from cabos.model.answer import Answer
 
 _SHOWN = 30  # payments that are printed
 _COLUMNS = ("ref", "date", "from", "to", "currency", "amount", "tainted", "place")
@@ -43,6 +45,7 @@ _COLUMNS = ("ref", "date", "from", "to", "currency", "amount", "tainted", "place
     "--out", type=click.Path(dir_okay=False, path_type=Path),
     help="Write the schedule: .csv or .xlsx.",
 )  # fmt: skip
+@report_option
 @as_of_option
 @json_option
 @click.pass_obj
@@ -56,6 +59,7 @@ def command(
     openings: tuple[str, ...],
     same_day: str,
     out: Path | None,
+    report: Path | None,
     as_of: date | None,
     as_json: bool,
 ) -> None:
@@ -82,11 +86,14 @@ def command(
     shown = traces.compared() if compare else traces
     if out is not None:
         write_schedule(out, shown, now)
+    if report is not None:
+        _write_page(report, answer, now, lang, is_compared=rule is None)
     if as_json:
         method = answer.method
         told = {} if one is None else traces.to_json(lang, is_compared=False)
         told |= shown.to_json(lang, is_compared=True) if compare else {}
         told |= {"file": None if out is None else str(out), "because": list(answer.because)}
+        told["report"] = None if report is None else str(report)
         told["method"] = {"name": method.name, "version": method.version, **method.parameters}
         print_json(told)
         return
@@ -94,7 +101,7 @@ def command(
         _show_compared(shown, lang)
     if one is not None:
         _show(one, lang)
-    _show_end(one or shown.traces[0], lang, out)
+    _show_end(one or shown.traces[0], lang, out, report)
 
 
 def _show(traced: "ShownTrace", lang: str) -> None:
@@ -152,12 +159,21 @@ def _show_compared(traces: "Traces", lang: str) -> None:
         click.echo(f"  {one.rule.name}: {one.rule.says[lang]} {one.rule.law[lang]}")
 
 
-def _show_end(traced: "ShownTrace", lang: str, out: Path | None) -> None:
+def _write_page(
+    path: Path, answer: "Answer[Traces]", now: datetime, lang: str, *, is_compared: bool
+) -> None:
+    from cabos.runs.trace_page import write_trace_page  # only who asks for a page pays
+
+    write_trace_page(path, answer, now=now, lang=lang, is_compared=is_compared)
+
+
+def _show_end(traced: "ShownTrace", lang: str, *written: Path | None) -> None:
     from cabos.ask.tracing_rules import NOT_ADVICE, REFUSED  # only when asked
 
     click.echo(REFUSED[lang])
     click.echo(NOT_ADVICE[lang])
-    if out is not None:
-        click.echo(f"  {out}")
+    for path in written:
+        if path is not None:
+            click.echo(f"  {plain(path)}")
     for limit in traced.limits:
         click.echo(f"{translate('note')}: {plain(limit.text(lang))}", err=True)

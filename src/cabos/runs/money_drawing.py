@@ -137,7 +137,7 @@ def draw_sankey(
     rest = left_out + len(flows) - len(shown)
     return Picture(
         key, flows[0].currency if flows else "", round(layout.wide), round(layout.tall),
-        tuple(_nodes(layout, names, strong)),
+        tuple(_nodes(layout, names, strong, layered=layers is not None)),
         tuple(sorted(ribbons, key=lambda one: -one.width)), rest,
         any(one.part for one in flows),
     )  # fmt: skip
@@ -149,15 +149,18 @@ def _core(flow: Flow, width: float) -> float:
     return round(max(width * min(flow.tainted / flow.value, 1.0), _THINNEST), 1)
 
 
-def _nodes(layout: Layout, names: Mapping[str, str], strong: Collection[str]) -> Iterable[Node]:
+def _nodes(
+    layout: Layout, names: Mapping[str, str], strong: Collection[str], *, layered: bool
+) -> Iterable[Node]:
     room = max(_LEAST, int((layout.step - THICK - 14) / _LETTER))
     last = max((box.layer for box in layout.boxes), default=0)
     for box in layout.boxes:
         name = names.get(box.key, box.key)
+        is_same = layered or name == box.key
         label = name if len(name) <= room else f"{name[: room - 1]}…"
         is_last = box.layer == last > 0
         x = box.x - 5 if is_last else box.x + THICK + 5
-        style = "strong" if box.key in strong else "named" if box.key in names else "plain"
+        style = "strong" if box.key in strong else "plain" if is_same else "named"
         yield Node(
             box.key, name, label, style, round(box.x, 1), round(box.y, 1), round(box.tall, 1),
             (round(x, 1), round(box.y + box.tall / 2 + 4, 1)), "end" if is_last else "start",

@@ -1,15 +1,15 @@
-"""Money in the order of time, as a page shows it: balances, lanes of accounts, a calendar."""
+"""Balances over time, as a page shows them."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 
 from cabos.runs.money_rows import spans
 
 WIDE, TALL = 1000.0, 210.0
-_LEFT, _RIGHT, _TOP, _FOOT = 96.0, 12.0, 12.0, 24.0
+LEFT, RIGHT, TOP, FOOT = 96.0, 12.0, 12.0, 24.0
 _DAY = 86_400.0
 _COLUMNS = 450  # of a line with very many points
 _STEPS = ((3_600.0, "%m-%d %H:%M"), (21_600.0, "%m-%d %H:%M"), (_DAY, "%Y-%m-%d"),
@@ -85,7 +85,7 @@ def spread(times: Sequence[float]) -> list[float]:
 class Scale:
     """Where times stand from left to right."""
 
-    def __init__(self, times: Iterable[float], left: float = _LEFT) -> None:
+    def __init__(self, times: Iterable[float], left: float = LEFT) -> None:
         """Cover some times."""
         every = list(times)
         low, high = min(every), max(every)
@@ -95,7 +95,7 @@ class Scale:
     def at(self, time: float) -> float:
         """Return where a time stands."""
         share = (time - self.low) / (self.high - self.low)
-        return round(self.left + share * (WIDE - self.left - _RIGHT), 1)
+        return round(self.left + share * (WIDE - self.left - RIGHT), 1)
 
     def ticks(self) -> tuple[tuple[float, str], ...]:
         """Return dates and where they stand."""
@@ -148,29 +148,37 @@ def draw_steps(points: Sequence[Point], opening: float, most: int = 120) -> Step
 
     def up(value: float) -> float:
         share = (value - low) / (high - low)
-        return round(TALL - _FOOT - share * (TALL - _FOOT - _TOP), 1)
+        return round(TALL - FOOT - share * (TALL - FOOT - TOP), 1)
 
     across = [scale.at(time) for time in times]
     balance = _steps(across, [up(one.balance) for one in points], up(opening))
     tainted = _steps(across, [up(one.tainted) for one in points], up(0.0))
-    order = sorted(
-        range(len(points)), key=lambda at: (not points[at].is_marked, not points[at].is_traced)
-    )[:most]
+    order = _dotted(points, most)
     dots = tuple(
         Dot(
             across[at], up(points[at].balance), 5.0 if points[at].is_marked else 3.6,
             points[at].title, spans([points[at].line]),
             "marked" if points[at].is_marked else "traced" if points[at].is_traced else "",
         )
-        for at in sorted(order)
+        for at in order
     )  # fmt: skip
     grid = tuple((up(value), f"{value:,.0f}" if abs(value) >= 1 or not value else f"{value:g}")
                  for value in levels(low, high))  # fmt: skip
-    area = f"{tainted}L{WIDE - _RIGHT:g} {up(0.0)}L{_LEFT:g} {up(0.0)}Z"
+    area = f"{tainted}L{WIDE - RIGHT:g} {up(0.0)}L{LEFT:g} {up(0.0)}Z"
     return Steps(
         WIDE, TALL, balance, tainted, area, up(0.0), dots, Axes(scale.ticks(), grid),
         len(points) - len(dots),
     )  # fmt: skip
+
+
+def _dotted(points: Sequence[Point], most: int) -> list[int]:
+    """Choose the points that have a dot: what is marked or tainted, then some of the rest."""
+    first = [at for at, one in enumerate(points) if one.is_marked or one.is_traced]
+    first.sort(key=lambda at: not points[at].is_marked)
+    rest = [at for at, one in enumerate(points) if not (one.is_marked or one.is_traced)]
+    room = max(most - len(first), 0)
+    step = max(1, -(-len(rest) // room)) if room else len(rest) + 1
+    return sorted([*first[:most], *(rest[::step] if room else ())])
 
 
 def _steps(across: Sequence[float], heights: Sequence[float], start: float) -> str:
@@ -178,108 +186,17 @@ def _steps(across: Sequence[float], heights: Sequence[float], start: float) -> s
     pairs = list(zip(across, heights, strict=True))
     if len(pairs) > 3 * _COLUMNS:
         pairs = list(_thinned(pairs))
-    path = f"M{_LEFT:g} {start:g}" + "".join(f"H{x:g}V{y:g}" for x, y in pairs)
-    return f"{path}H{WIDE - _RIGHT:g}"
+    path = f"M{LEFT:g} {start:g}" + "".join(f"H{x:g}V{y:g}" for x, y in pairs)
+    return f"{path}H{WIDE - RIGHT:g}"
 
 
 def _thinned(pairs: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    size = (WIDE - _LEFT) / _COLUMNS
+    size = (WIDE - LEFT) / _COLUMNS
     for _, group in groupby(pairs, key=lambda one: int(one[0] / size)):
         several = list(group)
         heights = [y for _, y in several]
         for y in dict.fromkeys((heights[0], min(heights), max(heights), heights[-1])):
             yield several[0][0], y
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A transfer between lanes: when, from whom, to whom, its row and what it is."""
-
-    time: float
-    payer: str
-    beneficiary: str
-    line: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """A transfer drawn from one lane to another."""
-
-    x: float
-    start: float
-    end: float
-    title: str
-    spans: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """How long money stayed in an account: from, to, where, and how long as text."""
-
-    x: float
-    y: float
-    wide: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """Accounts as lanes, transfers as arrows between them, dwell times as bars."""
-
-    wide: float
-    tall: float
-    lanes: tuple[tuple[float, str], ...]
-    left: float
-    arrows: tuple[Arrow, ...]
-    stays: tuple[Stay, ...]
-    axes: Axes
-    more: int
-
-
-def draw_lanes(moves: Sequence[Move], *, lanes: int = 14, most: int = 80) -> Lanes | None:
-    """Draw transfers over time between the accounts, and how long money stays in them.
-
-    Args:
-        moves: in the order of time.
-        lanes: accounts at most, the first that money reaches.
-        most: transfers at most.
-    """
-    counts: dict[str, int] = {}
-    for one in moves:
-        for end in dict.fromkeys((one.payer, one.beneficiary)):
-            counts[end] = counts.get(end, 0) + 1
-    chosen = set(sorted(counts, key=lambda key: -counts[key])[:lanes])
-    names = [key for key in counts if key in chosen]
-    shown = [one for one in moves if one.payer in chosen and one.beneficiary in chosen][:most]
-    if not shown:
-        return None
-    step, left = 24.0, 170.0
-    heights = {name: _TOP + 10 + step * at for at, name in enumerate(names)}
-    times = spread([one.time for one in shown])
-    scale = Scale(times, left)
-    arrows = tuple(
-        Arrow(scale.at(time), heights[one.payer], heights[one.beneficiary], one.title,
-              spans([one.line]))
-        for time, one in zip(times, shown, strict=True)
-    )  # fmt: skip
-    return Lanes(
-        WIDE, heights[names[-1]] + 14 + _FOOT, tuple((heights[one], one) for one in names), left,
-        arrows, tuple(_stays(shown, times, scale, heights)), Axes(scale.ticks()),
-        len(moves) - len(shown),
-    )  # fmt: skip
-
-
-def _stays(
-    moves: Sequence[Move], times: Sequence[float], scale: Scale, heights: Mapping[str, float]
-) -> Iterator[Stay]:
-    came: dict[str, tuple[float, float]] = {}
-    for time, one in zip(times, moves, strict=True):
-        if one.payer in came:
-            x, since = scale.at(came[one.payer][0]), came.pop(one.payer)[1]
-            wide = round(scale.at(time) - x, 1)
-            yield Stay(x, heights[one.payer], max(wide, 1.0), duration(one.time - since))
-        came.setdefault(one.beneficiary, (time, one.time))
 
 
 def duration(seconds_long: float) -> str:
@@ -293,85 +210,3 @@ def duration(seconds_long: float) -> str:
         if seconds_long >= size:
             return f"{seconds_long / size:.3g} {unit}"
     return f"{seconds_long / 60:.3g} min"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A day of a calendar: where it stands, how many transfers, how dark, and its rows."""
-
-    x: float
-    y: float
-    day: str
-    count: int
-    level: int
-    amounts: str
-    spans: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """Weeks side by side: the days that have transfers, and the months above."""
-
-    wide: float
-    tall: float
-    blank: tuple[tuple[float, float], ...]
-    cells: tuple[Cell, ...]
-    months: tuple[tuple[float, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """A heat map of days, in strips of at most a year; days beyond it are counted."""
-
-    strips: tuple[Strip, ...]
-    more_days: int
-
-
-CELL, _GUTTER, _HEAD = 22.0, 44.0, 20.0
-_WEEKS, _STRIPS = 45, 4
-
-
-def draw_calendar(days: Mapping[date, tuple[Sequence[int], str]]) -> Calendar:
-    """Draw a heat map of days: weeks across, weekdays down, Monday first.
-
-    Args:
-        days: the rows of each day, and their sums as text.
-    """
-    order = sorted(days)
-    most = max(len(days[day][0]) for day in order)
-    strips: list[Strip] = []
-    shown, at = 0, 0
-    while at < len(order) and len(strips) < _STRIPS:
-        monday = order[at] - timedelta(days=order[at].weekday())
-        several = [one for one in order[at:] if (one - monday).days < 7 * _WEEKS]
-        strips.append(_strip(monday, several, days, most))
-        at += len(several)
-        shown += len(several)
-    return Calendar(tuple(strips), len(order) - shown)
-
-
-def _strip(
-    monday: date,
-    order: Sequence[date],
-    days: Mapping[date, tuple[Sequence[int], str]],
-    most: int,
-) -> Strip:
-    weeks = (order[-1] - monday).days // 7 + 1
-    blank = tuple(
-        (_GUTTER + week * CELL, _HEAD + day * CELL) for week in range(weeks) for day in range(7)
-    )
-    cells = tuple(
-        Cell(
-            _GUTTER + (day - monday).days // 7 * CELL, _HEAD + day.weekday() * CELL,
-            day.isoformat(), len(days[day][0]), math.ceil(4 * len(days[day][0]) / most),
-            days[day][1], spans(days[day][0]),
-        )
-        for day in order
-    )  # fmt: skip
-    months: list[tuple[float, str]] = []
-    for week in range(weeks):
-        first = monday + timedelta(days=7 * week)
-        if week == 0 or (first.day <= 7 and _GUTTER + week * CELL - months[-1][0] > 60):
-            months.append((_GUTTER + week * CELL, first.strftime("%Y-%m")))
-    wide = max(_GUTTER + weeks * CELL + 4, _GUTTER + 64)
-    return Strip(wide, _HEAD + 7 * CELL + 4, blank, cells, tuple(months))

@@ -68,9 +68,7 @@ def write_trace_page(
         WorkspaceError: if the file cannot be written.
     """
     traces = answer.value
-    by_rule = {one.rule.name: one for one in reversed(traces.traces)}
-    shown_traces = [by_rule[name] for name in dict.fromkeys(
-        one.rule.name for one in traces.traces)]  # fmt: skip
+    shown_traces = list({one.rule.name: one for one in traces.traces}.values())
     first = shown_traces[0]
     rows = list(_rows(shown_traces, lang))
     order = sorted(range(len(rows)), key=lambda at: (not _matters(shown_traces, at), at))
@@ -93,7 +91,8 @@ def write_trace_page(
         "refused": REFUSED[lang],
         "not_advice": NOT_ADVICE[lang],
     }  # fmt: skip
-    files = [(one.at.file, one.at.snapshot) for one in (*traces.marks, *first.lines)]
+    places = [*(one.at for one in traces.marks), *(one.at for one in first.lines)]
+    files = [(at.file, at.snapshot) for at in places]
     write_money_page(
         path, "trace.html", values, files=files, method=answer.method, now=now, lang=lang
     )
@@ -112,14 +111,14 @@ def _rows(traces: Sequence[ShownTrace], lang: str) -> Iterator[Row]:
     for number, one in enumerate(traces[0].lines):
         is_in = one.side == "in"
         taints = [each.lines[number].money("tainted") for each in traces]
-        cells = [said[f"t_side_{one.side}"], one.money("balance"), *taints]
+        sums = [one.money("balance"), *taints]
         if len(traces) == 1:
-            cells.append(one.money("left"))
+            sums.append(one.money("left"))
         yield Row(
             one.number, one.ref, one.date, one.other if is_in else one.account,
             one.account if is_in else one.other, text_of(one.amount, one.currency), one.currency,
             one.memo, place_text(one.at.file, one.at.row, one.at.place), one.at.also_at,
-            tuple(cell if isinstance(cell, str) else money_text(cell) for cell in cells),
+            (said[f"t_side_{one.side}"], *map(money_text, sums)),
         )  # fmt: skip
 
 
