@@ -54,7 +54,7 @@ class Lanes:
     more: int
 
 
-def draw_lanes(moves: Sequence[Move], *, lanes: int = 14, most: int = 80) -> Lanes | None:
+def draw_lanes(moves: Sequence[Move], *, lanes: int = 24, most: int = 150) -> Lanes | None:
     """Draw transfers over time between the accounts, and how long money stays in them.
 
     Args:

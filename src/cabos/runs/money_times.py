@@ -12,7 +12,7 @@ WIDE, TALL = 1000.0, 210.0
 LEFT, RIGHT, TOP, FOOT = 96.0, 12.0, 12.0, 24.0
 _DAY = 86_400.0
 _COLUMNS = 450  # of a line with very many points
-_STEPS = ((3_600.0, "%m-%d %H:%M"), (21_600.0, "%m-%d %H:%M"), (_DAY, "%Y-%m-%d"),
+_STEPS = ((3_600.0, "%Y-%m-%d %H:%M"), (21_600.0, "%Y-%m-%d %H:%M"), (_DAY, "%Y-%m-%d"),
           (7 * _DAY, "%Y-%m-%d"))  # fmt: skip
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 600)
 _TICKS = 7

@@ -12,7 +12,7 @@ from cabos.ask.patterns_words import unusual
 from cabos.model.answer import Answer
 from cabos.runs.flowing import Detail, open_money
 from cabos.runs.money_calendar import Calendar, draw_calendar
-from cabos.runs.money_drawing import RIBBONS, Flow, Picture, by_currency, draw_sankey
+from cabos.runs.money_drawing import Flow, Picture, by_currency, draw_sankey
 from cabos.runs.money_lanes import Lanes, Move, draw_lanes
 from cabos.runs.money_page import write_money_page
 from cabos.runs.money_rows import LETTERS, ROWS, Row, money_text, place_text
@@ -28,6 +28,8 @@ FINDINGS = 40
 """Findings that a page draws, the most unusual first."""
 LISTED = 1_000
 """Findings that its table lists."""
+FLOWS = 100
+"""Flows of one currency that are drawn of one finding, the largest."""
 CURRENCIES = 2
 """Currencies that are drawn of one finding."""
 
@@ -190,7 +192,7 @@ def _pictures(
     found = []
     for at, group in enumerate(list(by_currency(flows).values())[:CURRENCIES], 1):
         order = sorted(group, key=lambda flow: -flow.value)
-        kept = order[:RIBBONS]
+        kept = order[:FLOWS]
         picture = draw_sankey(f"{key}-p{at}", kept, names, left_out=len(group) - len(kept),
                               strong=(one.centre,))  # fmt: skip
         if picture.ribbons:

@@ -128,8 +128,8 @@ def headline(
     end = "t_conserved" if first.conserved else "t_not_conserved"
     return [
         begin,
-        fill(said["t_went"], rule=first.rule.name, amount=_sums(went)) + _to(first, lang),
-        fill(said["t_rest"], amount=_sums(rest), proof=said[end]),
+        fill(said["t_went"], rule=first.rule.name, amount=_sums(went, said["t_nothing"])) + _to(first, lang),
+        fill(said["t_rest"], amount=_sums(rest, said["t_nothing"]), proof=said[end]),
     ]
 
 
@@ -143,8 +143,8 @@ def listed(accounts: Sequence[str], lang: str) -> "Markup":
     return found
 
 
-def _sums(sums: Mapping[str, Number]) -> str:
-    return " + ".join(f"{_short(one, money)} {money}" for money, one in sums.items()) or "0"
+def _sums(sums: Mapping[str, Number], nothing: str = "0") -> str:
+    return " + ".join(f"{_short(one, money)} {money}" for money, one in sums.items()) or nothing
 
 
 def _short(amount: Number, currency: str) -> str:
