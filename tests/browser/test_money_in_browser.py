@@ -1,4 +1,4 @@
-"""The pages about money in a real Chromium: what opens rows, with the mouse and with the keyboard."""
+"""The pages about money in a real Chromium: what opens rows, by mouse and by keyboard."""
 
 from base64 import b64decode
 
@@ -16,7 +16,10 @@ pytestmark = pytest.mark.browser
 
 OPENED = "document.getElementById('opened')"
 ROWS = f"[...{OPENED}.querySelectorAll('tbody tr')].map((row) => row.querySelector('th').innerText)"
-CLICK = "document.querySelector({!r}).dispatchEvent(new MouseEvent('click', {{bubbles: true, cancelable: true}}))"
+CLICK = (
+    "document.querySelector({!r}).dispatchEvent("
+    "new MouseEvent('click', {{bubbles: true, cancelable: true}}))"
+)
 
 
 @pytest.fixture(scope="session")

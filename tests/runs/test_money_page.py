@@ -257,9 +257,8 @@ def test_hostile_text_is_text_wherever_it_stands(tmp_path, kind):
     loads_nothing(found)
     assert len(list(found.iter("script"))) == 1
     assert EVIL in text(found.find(".//main"))
-    assert "<img" not in re.sub(
-        r"<script>.*?</script>", "", path.read_text("utf-8"), flags=re.DOTALL
-    )
+    written, _, rest = path.read_text("utf-8").partition("<script>")
+    assert "<img" not in written + rest.partition("</script>")[2]
     assert any(EVIL in (one.get("aria-label") or "") for one in found.xpath("//*[@aria-label]"))
 
 

@@ -79,10 +79,9 @@ def _row(number: int, one: Ride) -> Row:
 
 
 def _headline(followed: Followed, lang: str) -> list["Markup"]:
-    said, mark = words(lang), "back" if followed.is_back else "follow"
-    found = [
-        fill(said[f"t_{mark}_one"], n=f"{followed.reached:,}", carried=f"{followed.carried:,}")
-    ]
+    said = words(lang)
+    first = said["t_back_one" if followed.is_back else "t_follow_one"]
+    found = [fill(first, n=f"{followed.reached:,}", carried=f"{followed.carried:,}")]
     if followed.stops:
         near = sum(one.hops == 1 for one in followed.stops)
         far = max(one.hops for one in followed.stops)
