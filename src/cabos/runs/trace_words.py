@@ -128,7 +128,8 @@ def headline(
     end = "t_conserved" if first.conserved else "t_not_conserved"
     return [
         begin,
-        fill(said["t_went"], rule=first.rule.name, amount=_sums(went, said["t_nothing"])) + _to(first, lang),
+        fill(said["t_went"], rule=first.rule.name, amount=_sums(went, said["t_nothing"]))
+        + _to(first, lang),
         fill(said["t_rest"], amount=_sums(rest, said["t_nothing"]), proof=said[end]),
     ]
 
