@@ -16,8 +16,8 @@ from measure_costs import adding, importing, installing
 from measure_lookup import lookups
 from measure_million import large
 from measure_money import money
-from measure_patterns import patterns
 from measure_ownership import ownership
+from measure_patterns import patterns
 from measure_quality import nobody_listed, pairs, run_nomenklatura, screening
 from measure_resolve import labelled, resolutions
 from measure_speed import names_a_second

@@ -27,9 +27,7 @@ from cabos.store.repeats import LINE, SIDE
 from cabos.store.workspace import Store
 
 _DOES = {"pays": "paga", "receives": "recibe"}
-_TELLING = re.compile(
-    r"^\d{17,18}$|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$|:|\d[eE]\+?\d+$|^\d{12,15}0{3}$"
-)
+_TELLING = re.compile(r"^\d{17,18}$|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$|:|\d[eE]\+?\d+$|^\d{12,15}0{3}$")
 """Keys of accounts of which a check has something to tell: a check digit, a bank, a mangled one."""
 
 _BREAKS = 200  # rows that are looked at, to tell a wrong balance from a missing line

@@ -85,11 +85,11 @@ def sign_words(values: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]
         if letters == {out, into}:
             return _chosen(distinct, {out}), _chosen(distinct, {into})
     folded = {value: value.casefold().replace("é", "e").replace("ó", "o") for value in distinct}
-    out = tuple(value for value in distinct if folded[value] in OUT)
-    into = tuple(value for value in distinct if folded[value] in IN)
-    if len(out) + len(into) < len(distinct):
+    outs = tuple(value for value in distinct if folded[value] in OUT)
+    ins = tuple(value for value in distinct if folded[value] in IN)
+    if len(outs) + len(ins) < len(distinct):
         return None
-    return out or tuple(sorted(OUT)), into or tuple(sorted(IN))
+    return outs or tuple(sorted(OUT)), ins or tuple(sorted(IN))
 
 
 def _chosen(distinct: Sequence[str], letters: set[str]) -> tuple[str, ...]:
