@@ -317,3 +317,22 @@ def test_a_page_is_the_same_each_time(tmp_path, store):
 def test_a_page_that_cannot_be_written_is_an_error(tmp_path, store):
     with pytest.raises(WorkspaceError, match="cannot be written"):
         write(tmp_path / "none" / "page.html", "trace", store)
+
+
+def test_a_page_of_patterns_stays_small_whatever_accounts_are_called(tmp_path):
+    long = "\u202e" * 40 + "x" * 120
+    text_of_it = QUIET + "".join(
+        SMURFS.replace("HUB", f"HUB{at}{long}")
+        .replace(",P", f",P{at}{long}")
+        .replace("s", f"s{at}")
+        for at in range(12)
+    )
+    store = store_of(tmp_path, text_of_it)
+    path = tmp_path / "patterns.html"
+    write(path, "patterns", store)
+    assert path.stat().st_size < MOST
+    found = read(path)
+    assert len(found.find_class("finding")) >= 1
+    assert len(run_patterns(store, Request(), NOW).value.findings) > len(
+        found.find_class("finding")
+    )

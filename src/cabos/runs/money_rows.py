@@ -9,7 +9,7 @@ from cabos.runs.page import seen
 
 ROWS = 3_000
 """Rows that one page shows."""
-LETTERS = 3_500_000
+LETTERS = 3_000_000
 """Letters that the rows of one page take, so that it stays under 5 MB."""
 _FRAME = 420  # letters of a row beside what the file says
 

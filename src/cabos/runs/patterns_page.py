@@ -30,6 +30,8 @@ LISTED = 1_000
 """Findings that its table lists."""
 FLOWS = 100
 """Flows of one currency that are drawn of one finding, the largest."""
+TIMES = 4
+"""How often a page of patterns says what a row says: in its row, a ribbon, an arrow, a table."""
 CURRENCIES = 2
 """Currencies that are drawn of one finding."""
 
@@ -126,7 +128,7 @@ def _draw(
         rows = []
         for number, detail in enumerate(details, count + 1):
             row = _row(number, detail)
-            room -= row.size
+            room -= TIMES * row.size
             if room < 0:
                 break
             rows.append(row)
