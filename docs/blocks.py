@@ -24,7 +24,7 @@ LANGUAGES = ("en", "es")
 PAGES = (
     "tutorial", "how-to", "explanation", "alerts", "resolution", "ownership-data", "ownership",
     "graph", "bank-formats", "money-in", "follow", "wallets", "patterns",
-    "reference",
+    "money-pages", "reference",
 )  # fmt: skip
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _MARK = "@@block"
