@@ -117,7 +117,10 @@ def _coded(
                 kept = codes.of(kept.astype(np.uint64, copy=False))
             parts.setdefault(name, []).append(kept)
         parts["file"].append(np.full(len(read["row"]), number, np.int16))
-    columns = {name: np.concatenate(cells) for name, cells in parts.items()}
+    columns = {
+        name: cells[0] if len(cells) == 1 else np.concatenate(cells)
+        for name, cells in parts.items()
+    }
     return told["key"].tolist(), columns
 
 
