@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cabos.ask.sankey import THICK, Band, Link, curve, lay_out
+from cabos.ask.sankey import THICK, Band, Link, closing, curve, lay_out
 
 ENDS = st.integers(0, 9).map(str)
 LINKS = st.lists(
@@ -90,3 +90,20 @@ def test_many_columns_keep_room_for_names():
 def test_a_curve_is_a_path_of_numbers():
     assert curve(Band((0, 1), (10, 3), 2, None)) == "M0.0 1.0C5.0 1.0 5.0 3.0 10.0 3.0"
     assert curve(Band((10, 1), (0, 1), 2, 9.0)).startswith("M10.0 1.0C36.0 1.0 36.0 9.0 10.0 9.0L0")
+
+
+@given(LINKS)
+def test_no_ribbon_that_goes_back_swings_out_of_the_picture(links):
+    layout = lay_out(links)
+    for band in layout.bands:
+        if band.under is not None:
+            swing = 0.75 * (24 + band.width) + band.width / 2
+            assert band.end[0] - swing >= 0
+            assert band.start[0] + swing <= layout.wide
+
+
+@given(LINKS)
+def test_without_what_closes_circles_nothing_goes_back(links):
+    back = closing(links)
+    rest = [one for number, one in enumerate(links) if number not in back]
+    assert all(band.under is None for band in lay_out(rest).bands)

@@ -162,6 +162,7 @@ def test_a_day_stands_in_its_weekday_and_week(days):
             assert (cell.y - 20) / 22 == day.weekday()
             assert (cell.x - 44) / 22 == (day - monday).days // 7
             assert (cell.x, cell.y) in strip.blank
+        assert strip.months[0][1] == strip.cells[0].day[:7]
 
 
 def test_a_calendar_of_many_years_says_what_it_leaves_out():

@@ -13,6 +13,8 @@ WIDE = 1100.0
 THICK = 12.0
 """The width of an account."""
 _ROOM = 130.0  # from column to column, at least
+_NAMES = 150.0  # for the names beside the last column
+_BEND = 24.0  # how far a ribbon that goes back swings out, beside its width
 _FULL = 300.0  # the height that all money of the fullest layer takes
 _GAP, _EDGE, _LEAST = 18.0, 12.0, 1.5
 _SWEEPS = 8
@@ -152,6 +154,17 @@ def _forward(links: Sequence[Link]) -> dict[str, list[str]]:
     return kept
 
 
+def closing(links: Sequence[Link]) -> set[int]:
+    """Return which links close a circle, by their numbers in the sequence.
+
+    Example:
+        >>> closing([Link("a", "b", 3.0), Link("b", "a", 1.0)])
+        {1}
+    """
+    after = {key: set(targets) for key, targets in _forward(links).items()}
+    return {number for number, one in enumerate(links) if one.target not in after[one.source]}
+
+
 def _topological(after: Mapping[str, Sequence[str]]) -> list[str]:
     waits = dict.fromkeys(after, 0)
     for targets in after.values():
@@ -204,15 +217,27 @@ class _Placer:
                 column.sort(key=lambda key: wanted[key])
                 self._settle(column, wanted)
         steps = max(len(self._columns) - 1, 1)
-        step = max(_ROOM, (WIDE - 2 * _EDGE - THICK) / steps)
-        wide = steps * step + 2 * _EDGE + THICK
+        left, right = self._margins()
+        step = max(_ROOM, (WIDE - left - right - THICK) / steps)
+        wide = steps * step + left + right + THICK
         boxes = {
-            key: Box(key, number, _EDGE + number * step, self._y[key] + _EDGE, self._tall[key])
+            key: Box(key, number, left + number * step, self._y[key] + _EDGE, self._tall[key])
             for number, column in enumerate(self._columns)
             for key in column
         }
         bands, lowest = self._bands(boxes)
         return Layout(tuple(boxes.values()), bands, step, wide, lowest + _EDGE)
+
+    def _margins(self) -> tuple[float, float]:
+        """Return the room at the left and at the right: for names, and for ribbons that go back."""
+        last, left, right = len(self._columns) - 1, _EDGE, _EDGE + _NAMES
+        for one in self._links:
+            start, end, width = self._at[one.source], self._at[one.target], one.value * self._scale
+            if start >= end:
+                swing = _BEND + 1.5 * width
+                left = max(left, swing - end * _ROOM)
+                right = max(right, swing - (last - start) * _ROOM)
+        return left, right
 
     def _wanted(self, key: str) -> float:
         near = self._near[key]
@@ -271,7 +296,7 @@ def curve(band: Band) -> str:
     if band.under is None:
         middle = (x0 + x1) / 2
         return f"M{x0:.1f} {y0:.1f}C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
-    under, bend = band.under, 24 + band.width
+    under, bend = band.under, _BEND + band.width
     return (
         f"M{x0:.1f} {y0:.1f}C{x0 + bend:.1f} {y0:.1f} {x0 + bend:.1f} {under:.1f} "
         f"{x0:.1f} {under:.1f}L{x1:.1f} {under:.1f}C{x1 - bend:.1f} {under:.1f} "

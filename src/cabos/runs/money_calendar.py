@@ -82,7 +82,7 @@ def _strip(
     )  # fmt: skip
     months: list[tuple[float, str]] = []
     for week in range(weeks):
-        first = monday + timedelta(days=7 * week)
+        first = monday + timedelta(days=7 * week) if week else order[0]
         if week == 0 or (first.day <= 7 and _GUTTER + week * CELL - months[-1][0] > 60):
             months.append((_GUTTER + week * CELL, first.strftime("%Y-%m")))
     wide = max(_GUTTER + weeks * CELL + 4, _GUTTER + 64)

@@ -1,11 +1,13 @@
 """A Sankey diagram as a page shows it: each ribbon opens its rows."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cabos.ask.sankey import THICK, Layout, Link, curve, lay_out
+from cabos.ask.sankey import THICK, Layout, Link, closing, curve, lay_out
 from cabos.runs.money_rows import spans
 
+AGAIN = "\N{LEFTWARDS ARROW WITH HOOK}"
+"""Stands before the name of an account that stands further left too."""
 RIBBONS = 40
 """Ribbons that one diagram shows."""
 _LETTER, _THINNEST, _LEAST = 6.9, 1.2, 6  # units of the drawing: a letter, a line; letters
@@ -50,7 +52,6 @@ class Node:
     y: float
     tall: float
     text: tuple[float, float]
-    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ class Picture:
     left_out: int = 0
     is_traced: bool = False
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether an account stands in it twice."""
+        return any(one.name.startswith(AGAIN) for one in self.nodes)
+
 
 def draw_sankey(
     key: str,
@@ -153,18 +159,35 @@ def _nodes(
     layout: Layout, names: Mapping[str, str], strong: Collection[str], *, layered: bool
 ) -> Iterable[Node]:
     room = max(_LEAST, int((layout.step - THICK - 14) / _LETTER))
-    last = max((box.layer for box in layout.boxes), default=0)
     for box in layout.boxes:
         name = names.get(box.key, box.key)
         is_same = layered or name == box.key
         label = name if len(name) <= room else f"{name[: room - 1]}…"
-        is_last = box.layer == last > 0
-        x = box.x - 5 if is_last else box.x + THICK + 5
+        x = box.x + THICK + 5
         style = "strong" if box.key in strong else "plain" if is_same else "named"
         yield Node(
             box.key, name, label, style, round(box.x, 1), round(box.y, 1), round(box.tall, 1),
-            (round(x, 1), round(box.y + box.tall / 2 + 4, 1)), "end" if is_last else "start",
+            (round(x, 1), round(box.y + box.tall / 2 + 4, 1)),
         )  # fmt: skip
+
+
+def opened_circles(flows: Sequence[Flow], names: dict[str, str]) -> list[Flow]:
+    """Let what closes a circle end at a second place of its account, further right.
+
+    Args:
+        flows: what went where.
+        names: what ends are called; gets those of the second places.
+    """
+    back = closing([Link(one.source, one.target, one.value) for one in flows])
+    found = []
+    for number, one in enumerate(flows):
+        if number in back and one.source != one.target:
+            again = f"{AGAIN}\x1f{one.target}"
+            names[again] = f"{AGAIN} {names.get(one.target, one.target)}"
+            found.append(replace(one, target=again))
+        else:
+            found.append(one)
+    return found
 
 
 def by_currency(flows: Iterable[Flow]) -> dict[str, list[Flow]]:

@@ -13,7 +13,7 @@ LEFT, RIGHT, TOP, FOOT = 96.0, 12.0, 12.0, 24.0
 _DAY = 86_400.0
 _COLUMNS = 450  # of a line with very many points
 _STEPS = ((3_600.0, "%Y-%m-%d %H:%M"), (21_600.0, "%Y-%m-%d %H:%M"), (_DAY, "%Y-%m-%d"),
-          (7 * _DAY, "%Y-%m-%d"))  # fmt: skip
+          (2 * _DAY, "%Y-%m-%d"), (7 * _DAY, "%Y-%m-%d"), (14 * _DAY, "%Y-%m-%d"))  # fmt: skip
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 600)
 _TICKS = 7
 
@@ -125,7 +125,7 @@ class Scale:
 def levels(low: float, high: float) -> list[float]:
     """Return round numbers at which grid lines stand."""
     span = high - low or abs(high) or 1.0
-    raw = span / 4
+    raw = span / 5
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(size * one for one in (1, 2, 5, 10) if size * one >= raw)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)

@@ -12,7 +12,13 @@ from cabos.ask.patterns_words import unusual
 from cabos.model.answer import Answer
 from cabos.runs.flowing import Detail, open_money
 from cabos.runs.money_calendar import Calendar, draw_calendar
-from cabos.runs.money_drawing import Flow, Picture, by_currency, draw_sankey
+from cabos.runs.money_drawing import (
+    Flow,
+    Picture,
+    by_currency,
+    draw_sankey,
+    opened_circles,
+)
 from cabos.runs.money_lanes import Lanes, Move, draw_lanes
 from cabos.runs.money_page import write_money_page
 from cabos.runs.money_rows import LETTERS, ROWS, Row, money_text, place_text
@@ -195,8 +201,10 @@ def _pictures(
     for at, group in enumerate(list(by_currency(flows).values())[:CURRENCIES], 1):
         order = sorted(group, key=lambda flow: -flow.value)
         kept = order[:FLOWS]
-        picture = draw_sankey(f"{key}-p{at}", kept, names, left_out=len(group) - len(kept),
-                              strong=(one.centre,))  # fmt: skip
+        picture = draw_sankey(
+            f"{key}-p{at}", opened_circles(kept, names), names, strong=(one.centre,),
+            left_out=len(group) - len(kept),
+        )  # fmt: skip
         if picture.ribbons:
             found.append(picture)
     return found
