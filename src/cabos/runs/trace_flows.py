@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cabos.ask.amounts import shown
-from cabos.ask.tracing_shown import ShownTrace
+from cabos.ask.tracing_shown import ShownLine, ShownTrace
 from cabos.runs.money_drawing import RIBBONS, Flow
 from cabos.runs.money_rows import money_text
 from cabos.runs.page import words
@@ -68,14 +68,25 @@ def _flow(one: _Sum) -> Flow:
 
 
 def _edges(traced: ShownTrace, names: dict[str, str], unknown: str) -> Iterator[_Sum]:
+    """Add up what went between whom; what was converted on its way has two ends of its own."""
     inside = {one.account for one in traced.pools}
-    for edge in traced.edges:
-        source = edge.payer if edge.payer in inside else _IN + edge.payer
-        target = edge.beneficiary if edge.beneficiary in inside else _OUT + edge.beneficiary
-        for key, account in ((source, edge.payer), (target, edge.beneficiary)):
-            if key != account:
-                names[key] = account or unknown
-        yield _Sum(source, target, edge.currency, edge.amount, edge.tainted, edge.lines)
+    paid = {one.position: one.currency for one in traced.lines if one.side == "out"}
+    came = {one.position: one.currency for one in traced.lines if one.side == "in"}
+    found: dict[tuple[str, str, str], list[ShownLine]] = {}
+    for one in traced.lines:
+        changed = one.is_between and paid.get(one.position) != came.get(one.position)
+        if one.side == "out":
+            is_known = one.other in inside and not changed
+            target = one.other if is_known else _OUT + one.other
+            names |= {} if is_known else {target: one.other or unknown}
+            found.setdefault((one.account, target, one.currency), []).append(one)
+        elif one.side == "in" and (changed or not one.is_between):
+            source = _IN + one.other
+            names[source] = one.other or unknown
+            found.setdefault((source, one.account, one.currency), []).append(one)
+    for ends, lines in found.items():
+        amount, tainted = sum(one.amount for one in lines), sum(one.tainted for one in lines)
+        yield _Sum(*ends, amount, tainted, tuple(one.number for one in lines))
 
 
 def _merged(
