@@ -10,7 +10,9 @@ from pattern_world import DAY, background, found_kinds, pay, rng_of
 
 from cabos.ask.flowing import flows_of
 from cabos.ask.patterns import Question, find_patterns, up_to
+from cabos.ask.patterns_left import left_of
 from cabos.ask.patterns_rules import KINDS, SHAPES, Rules
+from cabos.ask.patterns_shapes import Raw
 from cabos.cli import patterns as verb
 
 
@@ -150,6 +152,28 @@ def test_wages_that_the_same_people_had_before_are_a_custom():
     found = find_patterns(flows_of(pay(wages)), Question(kinds=("fan-out",))).findings
     assert {len(one.positions) for one in found} == {9}
     assert max(one.end for one in found) < 14 * DAY
+
+
+def test_a_cycle_takes_its_hop_back_from_a_star_that_can_do_without_it():
+    ring = [("HUB", "b", 5_030, 4.2), ("b", "c", 4_900, 5), ("c", "d", 4_780, 6),
+            ("d", "HUB", 4_650, 7)]  # fmt: skip
+    flows = flows_of(pay(background(rng_of(21), 1_200) + fan_out(count=12) + ring))
+    best = find_patterns(flows, Question()).findings[::-1]
+    found = {one.kind: one for one in best}  # the most unusual one of each kind
+    assert found["fan-out"].score > found["cycle"].score
+    assert (found["cycle"].payers, found["fan-out"].beneficiaries) == (4, 12)
+    assert not set(found["cycle"].positions) & set(found["fan-out"].positions)
+    assert found["cycle"].id in found["fan-out"].shares_with
+
+
+def test_what_is_left_of_a_broken_stack_is_its_longest_part():
+    rows = [(f"k{n}", f"k{n + 1}", 9_000 * 0.97**n, 3 + n * 0.5) for n in range(7)]
+    flows = flows_of(pay(rows))
+    stack = Raw("stack", np.arange(7), 70.0, 0, -1, "passed_on")
+    left = left_of(flows, stack, {1}, Rules())
+    assert (left.positions.tolist(), left.bits) == ([2, 3, 4, 5, 6], 50.0)
+    assert left_of(flows, stack, {1, 4}, Rules()) is None
+    assert left_of(flows, replace(stack, kind="cycle", why="in_order"), {6}, Rules()) is None
 
 
 def test_no_transfers_no_patterns():

@@ -2,22 +2,23 @@
 
 The rule: what explains more surprise explains it first. Shapes go before signs, and among them
 findings go by their bits, then by their transfers, then by the order in which they close. A whole
-is at least as unusual as any part of it. A star
-keeps what is left of it, if that is still a star; any other finding that lost a transfer to
-another is a part of that one.
+is at least as unusual as any part of it. A finding
+keeps what is left of it, if that is still one of its kind. One that is none without a transfer
+takes it back from another that can do without it, if more surprise is explained so: a cycle needs
+each of its hops, a fan of ten can spare one. Otherwise it is a part of what took its transfers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cabos.ask.patterns_left import left_of
 from cabos.ask.patterns_rules import KINDS, SHAPES, Rules
 from cabos.ask.patterns_shapes import Raw
 from cabos.model.flows import Flows
 
 _STARS = ("fan-in", "fan-out")
-_LEAST_LEFT = 0.5  # the part of a star's transfers that must be left: more than half is another's
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +62,90 @@ def settle(flows: Flows, raws: Sequence[Raw], rules: Rules) -> list[Settled]:
     Returns:
         All findings, the ones that go first in front; ``part_of`` is a position in this list.
     """
-    ordered = sorted(_whole(raws), key=_order)
     taken: dict[int, int] = {}
     settled: list[Settled] = []
-    for number, raw in enumerate(ordered):
-        owners = [taken.get(int(at), -1) for at in raw.positions]
-        free = [int(at) for at, owner in zip(raw.positions, owners, strict=True) if owner < 0]
-        others = sorted({owner for owner in owners if owner >= 0})
-        if others and not _stands(flows, raw, free, rules):
-            most = max(others, key=lambda other: (owners.count(other), -other))
+    for number, raw in enumerate(sorted(_whole(raws), key=_order)):
+        lost = {at: taken[at] for at in raw.positions.tolist() if at in taken}
+        left = raw if not lost else _left(flows, raw, lost, rules)
+        if left is None and _may_claim(raw, lost, settled):
+            rests = _yielded(flows, lost, settled, rules)
+            if _explains_more(raw, rests, settled):
+                _take_back(rests, settled, number, taken)
+                left = raw
+        owners = list(lost.values())
+        if left is None:
+            most = max(set(owners), key=lambda other: (owners.count(other), -other))
             settled.append(Settled(raw, part_of=most))
             continue
-        for at in free:
-            taken[at] = number
-        left = raw if not others else _without(raw, free)
-        settled.append(Settled(left, shared=tuple(others)))
-    return settled
+        taken |= dict.fromkeys(left.positions.tolist(), number)
+        settled.append(Settled(left, shared=tuple(sorted(set(owners)))))
+    return [_standing(one, settled) for one in settled]
+
+
+def _standing(one: Settled, settled: Sequence[Settled]) -> Settled:
+    """Return a part as a part of what stands in the end."""
+    whole = one.part_of
+    while whole >= 0 and settled[whole].part_of >= 0:
+        whole = settled[whole].part_of
+    return replace(one, part_of=whole)
+
+
+def _take_back(
+    rests: Mapping[int, Raw | None], settled: list[Settled], number: int, taken: dict[int, int]
+) -> None:
+    """Take transfers from their owners, for the finding that is settled next."""
+    for owner, rest in rests.items():
+        one = settled[owner]
+        kept = set() if rest is None else set(rest.positions.tolist())
+        for at in one.raw.positions.tolist():
+            if at not in kept:
+                del taken[at]
+        settled[owner] = (
+            replace(one, part_of=number) if rest is None
+            else replace(one, raw=rest, shared=(*one.shared, number))
+        )  # fmt: skip
+
+
+def _left(flows: Flows, raw: Raw, lost: Collection[int], rules: Rules) -> Raw | None:
+    """Return what is left of a finding, if that is a finding still."""
+    left = left_of(flows, raw, lost, rules)
+    if left is None or left.bits < threshold(int(left.positions[-1]) + 1, rules):
+        return None
+    return left
+
+
+def _may_claim(raw: Raw, lost: Mapping[int, int], settled: Sequence[Settled]) -> bool:
+    """Tell whether a finding may take transfers back: half of its transfers at least are its own.
+
+    A cycle alone may take more back from a stack: of the same hops a way that closes says more
+    than one that does not.
+    """
+    if raw.kind not in SHAPES or raw.kind in _STARS:
+        return False
+    closes = raw.kind == "cycle" and all(
+        settled[owner].raw.why == "passed_on" for owner in lost.values()
+    )
+    return closes or 2 * len(lost) <= len(raw.positions)
+
+
+def _explains_more(
+    raw: Raw, rests: Mapping[int, Raw | None], settled: Sequence[Settled]
+) -> bool:  # fmt: skip
+    """Tell whether a finding and what it leaves of others say more than those others do now."""
+    after = raw.bits + sum(rest.bits for rest in rests.values() if rest is not None)
+    return after > sum(settled[owner].raw.bits for owner in rests)
+
+
+def _yielded(
+    flows: Flows, lost: Mapping[int, int], settled: Sequence[Settled], rules: Rules
+) -> dict[int, Raw | None]:
+    """Return for each owner of transfers what is left of it without them."""
+    return {
+        owner: _left(
+            flows, settled[owner].raw, {at for at, one in lost.items() if one == owner}, rules
+        )
+        for owner in sorted(set(lost.values()))
+    }
 
 
 def _whole(raws: Sequence[Raw]) -> list[Raw]:
@@ -105,16 +174,3 @@ def _order(raw: Raw) -> tuple[bool, float, int, int, int, tuple[int, ...]]:
         raw.kind not in SHAPES, -round(raw.bits, 6), -len(raw.positions), raw.closes,
         KINDS.index(raw.kind), tuple(raw.positions[:8].tolist()),
     )  # fmt: skip
-
-
-def _stands(flows: Flows, raw: Raw, free: list[int], rules: Rules) -> bool:
-    if raw.kind not in _STARS or len(free) <= _LEAST_LEFT * len(raw.positions):
-        return False
-    other = flows.payer if raw.kind == "fan-in" else flows.beneficiary
-    return len(np.unique(other[free])) >= rules.degree
-
-
-def _without(raw: Raw, free: list[int]) -> Raw:
-    """Return a star with what is left of it, and the part of its bits that this bears."""
-    positions = np.array(free)
-    return replace(raw, positions=positions, bits=raw.bits * len(free) / len(raw.positions))

@@ -266,7 +266,7 @@ def bipartites(flows: Flows, swept: Swept, rules: Rules, kernels: Any) -> list[R
     where = np.flatnonzero(several[parent])
     found = []
     for _, members in grouped(parent[where], where):
-        if _is_block(flows.payer[members], flows.beneficiary[members], rules):
+        if is_block(flows.payer[members], flows.beneficiary[members], rules):
             closes = int(flows.time[members[-1]]) + rules.window
             met = _met_again(flows, members)
             parts = len(members) - 1 + len(met)
@@ -305,7 +305,7 @@ def _met_again(flows: Flows, members: np.ndarray) -> list[float]:
     return found
 
 
-def _is_block(payer: np.ndarray, beneficiary: np.ndarray, rules: Rules) -> bool:
+def is_block(payer: np.ndarray, beneficiary: np.ndarray, rules: Rules) -> bool:
     """Tell whether two sides meet more than once: a star with one stray payment does not."""
     pairs = set(zip(payer.tolist(), beneficiary.tolist(), strict=True))
     out, into = Counter(pair[0] for pair in pairs), Counter(pair[1] for pair in pairs)
