@@ -12,8 +12,9 @@ WIDE = 1100.0
 """Its width, as long as the columns have room."""
 THICK = 12.0
 """The width of an account."""
+NAMES = 150.0
+"""The room for the names beside the last column."""
 _ROOM = 130.0  # from column to column, at least
-_NAMES = 150.0  # for the names beside the last column
 _BEND = 24.0  # how far a ribbon that goes back swings out, beside its width
 _FULL = 300.0  # the height that all money of the fullest layer takes
 _GAP, _EDGE, _LEAST = 18.0, 12.0, 1.5
@@ -230,7 +231,7 @@ class _Placer:
 
     def _margins(self) -> tuple[float, float]:
         """Return the room at the left and at the right: for names, and for ribbons that go back."""
-        last, left, right = len(self._columns) - 1, _EDGE, _EDGE + _NAMES
+        last, left, right = len(self._columns) - 1, _EDGE, _EDGE + NAMES
         for one in self._links:
             start, end, width = self._at[one.source], self._at[one.target], one.value * self._scale
             if start >= end:

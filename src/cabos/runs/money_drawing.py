@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cabos.ask.sankey import THICK, Layout, Link, closing, curve, lay_out
+from cabos.ask.sankey import NAMES, THICK, Layout, Link, closing, curve, lay_out
 from cabos.runs.money_rows import spans
 
 AGAIN = "\N{LEFTWARDS ARROW WITH HOOK}"
@@ -159,10 +159,12 @@ def _nodes(
     layout: Layout, names: Mapping[str, str], strong: Collection[str], *, layered: bool
 ) -> Iterable[Node]:
     room = max(_LEAST, int((layout.step - THICK - 14) / _LETTER))
+    last, most = max((box.layer for box in layout.boxes), default=0), int(NAMES / _LETTER)
     for box in layout.boxes:
         name = names.get(box.key, box.key)
         is_same = layered or name == box.key
-        label = name if len(name) <= room else f"{name[: room - 1]}…"
+        size = most if box.layer == last else room
+        label = name if len(name) <= size else f"{name[: size - 1]}…"
         x = box.x + THICK + 5
         style = "strong" if box.key in strong else "plain" if is_same else "named"
         yield Node(
