@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields, replace
+from statistics import median
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,7 +25,7 @@ from cabos.ask.patterns_rules import KINDS, Rules
 from cabos.ask.patterns_settle import Settled, enough, settle, threshold
 from cabos.ask.patterns_shapes import Raw
 from cabos.ask.patterns_sweep import Swept, empty_swept, sweep_links, sweep_stars
-from cabos.kernels import patterns_blocks, patterns_fans, patterns_links
+from cabos.kernels import patterns_blocks, patterns_fans, patterns_links, patterns_rings
 from cabos.kernels.adjacency import KERNELS as ADJACENCY
 from cabos.kernels.adjacency import adjacency
 from cabos.kernels.jit import compiled, interpreted
@@ -208,6 +209,7 @@ def _kernels(*, is_small: bool) -> SimpleNamespace:
         stars=make(patterns_fans.KERNELS),
         links=make(patterns_links.KERNELS),
         blocks=make(patterns_blocks.KERNELS),
+        rings=make(patterns_rings.KERNELS),
     )
 
 
@@ -263,7 +265,7 @@ def _makers(
         "fan-out": lambda: shapes.fans(flows, stars(0), rules),
         "gather-scatter": lambda: shapes.gather_scatters(flows, stars(1), stars(0), rules),
         "scatter-gather": lambda: shapes.scatter_gathers(flows, swept, rules),
-        "cycle": lambda: shapes.cycles_of(flows, swept) + rings(flows, rules),
+        "cycle": lambda: shapes.cycles_of(flows, swept) + rings(flows, rules, kernels.rings),
         "bipartite": blocks,
         "stack": lambda: shapes.stacks(flows, swept, rules) + layered(flows, blocks(), rules),
         "pass-through": lambda: signs.pass_throughs(flows, swept, rules),
@@ -293,9 +295,8 @@ def _findings(
 
 def _id_of(flows: Flows, raw: Raw) -> str:
     """Name a finding by its kind and transfers, whatever else there is."""
-    places = [
-        f"{flows.snapshots[int(flows.file[at])]}:{int(flows.row[at])}" for at in raw.positions
-    ]
+    cells = zip(flows.file[raw.positions].tolist(), flows.row[raw.positions].tolist(), strict=True)
+    places = [f"{flows.snapshots[file]}:{row}" for file, row in cells]
     text = "\x1f".join((raw.kind, *sorted(places)))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -306,14 +307,14 @@ def _finding(flows: Flows, raw: Raw, rules: Rules, name: str) -> Finding:
     ends = np.stack([payer, beneficiary], axis=1).ravel()
     accounts = tuple(dict.fromkeys(ends.tolist()))
     amounts: dict[str, int] = {}
-    for position in at.tolist():
-        currency = flows.currencies[int(flows.currency[position])]
-        amounts[currency] = amounts.get(currency, 0) + int(flows.amount[position])
+    for code, units in zip(flows.currency[at].tolist(), flows.amount[at].tolist(), strict=True):
+        currency = flows.currencies[code]
+        amounts[currency] = amounts.get(currency, 0) + units
     return Finding(
         name, raw.kind, raw.centre, accounts, tuple(at.tolist()), tuple(sorted(amounts.items())),
         int(flows.time[at[0]]), int(flows.time[at[-1]]), bool(flows.is_day[at].any()),
         _dwell(flows, at), raw.bits, threshold(int(at[-1]) + 1, rules), raw.why,
-        len(np.unique(payer)), len(np.unique(beneficiary)), raw.closes,
+        len(set(payer.tolist())), len(set(beneficiary.tolist())), raw.closes,
     )  # fmt: skip
 
 
@@ -321,9 +322,9 @@ def _dwell(flows: Flows, positions: np.ndarray) -> float | None:
     """Return the median time between money in and the next money out of an account."""
     came: dict[int, int] = {}
     stays = []
-    for at in positions.tolist():
-        payer, time = int(flows.payer[at]), int(flows.time[at])
+    columns = (flows.payer, flows.beneficiary, flows.time)
+    for payer, beneficiary, time in zip(*(one[positions].tolist() for one in columns), strict=True):
         if payer in came:
             stays.append(time - came[payer])
-        came[int(flows.beneficiary[at])] = time
-    return float(np.median(stays)) if stays else None
+        came[beneficiary] = time
+    return float(median(stays)) if stays else None

@@ -20,6 +20,7 @@ def layered(flows: Flows, blocks: list[Raw], rules: Rules) -> list[Raw]:
         rules: the thresholds.
     """
     paying: dict[int, list[int]] = {}
+    payers = [len(set(flows.payer[block.positions].tolist())) for block in blocks]
     for number, block in enumerate(blocks):
         for code in set(flows.payer[block.positions].tolist()):
             paying.setdefault(code, []).append(number)
@@ -29,8 +30,7 @@ def layered(flows: Flows, blocks: list[Raw], rules: Rules) -> list[Raw]:
         met = Counter(number for code in sorted(between) for number in paying.get(code, ()))
         for number, shared in sorted(met.items()):
             after = blocks[number]
-            payers = set(flows.payer[after.positions].tolist())
-            if shared >= _HALF * max(len(between), len(payers)) and _follows(
+            if shared >= _HALF * max(len(between), payers[number]) and _follows(
                 flows, block.positions, after.positions, rules
             ):
                 positions = np.unique(np.concatenate([block.positions, after.positions]))

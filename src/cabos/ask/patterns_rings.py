@@ -1,20 +1,21 @@
 """Standing rings: the same sum goes round several times, to the cent, in whatever order."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from cabos.ask.patterns_rules import Rules
-from cabos.ask.patterns_shapes import Raw, grouped, meeting_bits
+from cabos.ask.patterns_shapes import Raw, meeting_bits
+from cabos.kernels.patterns_rings import CELLS
 from cabos.model.flows import Flows
 
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 _STEPS = 4096  # hops that are tried among the payments of one sum
 
 Hops = dict[tuple[int, int], list[int]]  # payer and receiver to the positions
 
 
-def rings(flows: Flows, rules: Rules) -> list[Raw]:
+def rings(flows: Flows, rules: Rules, kernels: Any) -> list[Raw]:
     """Return closed rings of payments of one exact sum, each hop repeated but for one.
 
     A ring need not be in the order of time: what shows it is that the same sum stands between each
@@ -22,7 +23,7 @@ def rings(flows: Flows, rules: Rules) -> list[Raw]:
     was seen and all but one were repeated; later repetitions are not counted.
     """
     found = []
-    for hops in _sums(flows, rules):
+    for hops in _sums(flows, rules, kernels):
         for ring in _closed(hops, rules):
             raw = _ring(flows, [hops[hop] for hop in ring], rules)
             if raw is not None:
@@ -30,46 +31,37 @@ def rings(flows: Flows, rules: Rules) -> list[Raw]:
     return found
 
 
-def _sums(flows: Flows, rules: Rules) -> Iterator[Hops]:
+def _sums(flows: Flows, rules: Rules, kernels: Any) -> Iterator[Hops]:
     """Yield for each exact sum the hops on which it was paid, where enough were repeated."""
-    known = (flows.payer >= 0) & (flows.beneficiary >= 0) & (flows.payer != flows.beneficiary)
-    where = np.flatnonzero(known).astype(np.int32)
-    with np.errstate(over="ignore"):  # hashes wrap around
-        total = flows.amount[where].astype(np.uint64)
-        total *= _MIX
-        total ^= flows.currency[where].astype(np.uint64)
-        hop = total * _MIX
-        hop ^= flows.payer[where].astype(np.uint64) << np.uint64(32)
-        hop ^= flows.beneficiary[where].astype(np.uint64)
-        hop *= _MIX
-    repeated = np.unique(total[_among(hop, _often(hop, rules.repeats))])
-    del hop
-    kept = _among(total, repeated)
-    where, total = where[kept], total[kept]
-    keys = np.unique(total, return_inverse=True)[1]
-    for _, positions in grouped(keys, where):
-        hops: Hops = {}
-        for at in positions.tolist():
-            pair = int(flows.payer[at]), int(flows.beneficiary[at])
-            hops.setdefault(pair, []).append(at)
+    where = _on_ways(flows, rules, kernels)
+    sums: dict[tuple[int, int], Hops] = {}
+    columns = (flows.currency, flows.amount, flows.payer, flows.beneficiary)
+    rows = zip(where.tolist(), *(column[where].tolist() for column in columns), strict=True)
+    for at, currency, amount, payer, beneficiary in rows:
+        sums.setdefault((currency, amount), {}).setdefault((payer, beneficiary), []).append(at)
+    for _, hops in sorted(sums.items()):
         if sum(len(each) >= rules.repeats for each in hops.values()) >= rules.cycle - 1:
             yield hops
 
 
-def _often(values: np.ndarray, times: int) -> np.ndarray:
-    """Return the values that occur so often, ascending."""
-    ordered = np.sort(values)
-    same = ordered[times - 1 :] == ordered[: len(ordered) - times + 1]
-    return np.unique(ordered[times - 1 :][same])
-
-
-def _among(values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    """Tell which values are among chosen ones, which are ascending."""
-    if not len(chosen):
-        return np.zeros(len(values), np.bool_)
-    at = np.searchsorted(chosen, values)
-    at[at == len(chosen)] = 0
-    return np.asarray(chosen[at] == values)
+def _on_ways(flows: Flows, rules: Rules, kernels: Any) -> np.ndarray:
+    """Return the positions of the payments that a ring could hold."""
+    columns = [flows.payer, flows.beneficiary, flows.amount, flows.currency]
+    came, went = np.zeros(CELLS, np.uint8), np.zeros(CELLS, np.uint8)
+    kept = np.zeros(len(flows), np.uint8)
+    kernels.repeated(*columns, rules.repeats, came, kept)
+    where = np.arange(len(flows), dtype=np.int32)
+    left = len(flows)
+    for _ in range(rules.depth):
+        came[:] = 0
+        went[:] = 0
+        before, left = left, kernels.onward(*columns, came, went, kept)
+        if left == before:
+            break
+        inside = kept > 0
+        where, kept = where[inside], kept[inside]
+        columns = [column[inside] for column in columns]
+    return where
 
 
 def _closed(hops: Hops, rules: Rules) -> Iterator[tuple[tuple[int, int], ...]]:
