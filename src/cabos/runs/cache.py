@@ -27,6 +27,7 @@ _STRAY_SECONDS = 86_400
 # Caches of each kind that are kept.
 _KEPT = {
     "lists": 8, "customers": 4, "population": 32, "owned": 8, "ownedday": 32, "flows": 3,
+    "holders": 3,
 }  # fmt: skip
 
 

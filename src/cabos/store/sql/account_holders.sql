@@ -30,14 +30,28 @@ JOIN said AS asset ON asset.entity_id = owner.entity_id AND asset.prop = 'asset'
 JOIN said AS account ON account.entity_id = asset.value AND account.prop = '@key'
 WHERE owner.prop = 'owner'
 
--- name: holdings
-SELECT account, party, entity, statements FROM holding ORDER BY account, party
+-- name: account_lines
+-- Of each account its parties as JSON, in the order of the bytes of its key.
+SELECT account AS key, count(DISTINCT party) AS parties,
+       CAST(to_json(list({'party': party, 'statements': statements}
+                         ORDER BY party, statements)) AS VARCHAR) AS line
+FROM holding GROUP BY account ORDER BY account
 
--- name: party_facts
-SELECT DISTINCT entity_id, prop, value, id FROM read_parquet($paths)
-WHERE entity_id IN (SELECT party FROM holding)
-  AND prop IN ('name', 'sector', 'taxNumber', 'idNumber', 'leiCode', 'registrationNumber')
-ORDER BY entity_id, prop, value
+-- name: party_lines
+-- Of each party what is said of it and its accounts, as JSON, in the order of the bytes of its id.
+WITH fact AS (
+    SELECT entity_id, list({'prop': prop, 'value': value, 'id': id}
+                           ORDER BY prop, value, id) AS facts
+    FROM (
+        SELECT DISTINCT entity_id, prop, value, id FROM read_parquet($paths)
+        WHERE prop IN ('name', 'sector', 'taxNumber', 'idNumber', 'leiCode', 'registrationNumber')
+    )
+    GROUP BY entity_id
+), held AS (
+    SELECT party, list(DISTINCT account ORDER BY account) AS accounts FROM holding GROUP BY party
+)
+SELECT party AS key, CAST(to_json({'facts': facts, 'accounts': accounts}) AS VARCHAR) AS line
+FROM held LEFT JOIN fact ON entity_id = party ORDER BY party
 
 -- name: create_called
 -- What parties of money are known by, as far as others can be known by it.
