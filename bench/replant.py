@@ -1,6 +1,4 @@
-"""Other blocks in the background of the planted sample: how well patterns are found elsewhere.
-
-    python bench/replant.py [SEEDS]
+"""Other blocks in the background of the planted sample, to see how well patterns are found there.
 
 The planted transfers of the sample are taken out, and new blocks are planted that are drawn as
 the sample's blocks look: equal degrees, spans, shares kept and amounts, other accounts and

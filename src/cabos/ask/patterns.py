@@ -9,7 +9,7 @@ Anti-Money Laundering Models, 2023, arXiv:2306.16424.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from statistics import median
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ import numpy as np
 from cabos.ask import patterns_shapes as shapes
 from cabos.ask import patterns_signs as signs
 from cabos.ask.patterns_layers import layered
-from cabos.ask.patterns_rings import rings
+from cabos.ask.patterns_rings import on_ways, rings
 from cabos.ask.patterns_rules import KINDS, Rules
 from cabos.ask.patterns_settle import Settled, enough, settle, threshold
 from cabos.ask.patterns_shapes import Raw
@@ -36,6 +36,7 @@ Tell = Callable[[str, int, int], object]
 _THREADS = 2  # the kernels release the interpreter lock; stars of both sides run at once
 _SMALL = 1500  # transfers below which the kernels run as they stand, without numba
 _STARS = {"fan-in", "fan-out", "gather-scatter", "bipartite", "stack"}
+_BLOCKS = {"bipartite", "stack"}
 _LINKS = {"scatter-gather", "cycle", "stack", "pass-through"}
 
 
@@ -217,35 +218,50 @@ def _raws(
     flows: Flows, question: Question, kernels: Any, tell: Tell
 ) -> tuple[list[Raw], tuple[int, int, int, int]]:
     """Return all findings of the kinds wanted, unsettled."""
-    rules, kinds = question.rules, set(question.kinds)
+    kinds = set(question.kinds)
     swept = empty_swept(len(flows))
     if not len(flows):
         return [], (0, 0, 0, 0)
     with ThreadPoolExecutor(_THREADS) as pool:
-        waiting = []
-        if kinds & _STARS:
-            waiting = [
-                pool.submit(sweep_stars, flows, rules, kernels.stars, swept, side, tell=tell)
-                for side in (0, 1)
-            ]
-        if kinds & _LINKS:
-            waiting.append(pool.submit(sweep_links, flows, rules, kernels.links, swept))
-        for one in waiting:
-            one.result()
-    tell("shapes", 0, 1)
-    makers = _makers(flows, question, kernels, swept)
-    raws: list[Raw] = []
-    for kind in KINDS:
-        if kind in kinds:
-            raws += makers[kind]()
-    tell("shapes", 1, 1)
+        started = _started(pool, flows, question, kernels, swept, tell=tell)
+        tell("shapes", 0, 1)
+        makers = _makers(flows, question, kernels, swept, started)
+        raws: list[Raw] = []
+        for kind in KINDS:
+            if kind in kinds:
+                raws += makers[kind]()
+        tell("shapes", 1, 1)
     stars_out, stars_in, linked, cycled = swept.cut
     return raws, (stars_out, stars_in, linked, cycled)
 
 
+def _started(
+    pool: ThreadPoolExecutor, flows: Flows, question: Question, kernels: Any, swept: Swept,
+    *, tell: Tell,
+) -> Mapping[str, Future[Any]]:  # fmt: skip
+    """Sweep the stars, and start what runs beside the shapes, by name."""
+    rules, kinds = question.rules, set(question.kinds)
+    sides = (0, 1) if kinds & _STARS else ()
+    waiting = [
+        pool.submit(sweep_stars, flows, rules, kernels.stars, swept, side, tell=tell)
+        for side in sides
+    ]
+    started: dict[str, Future[Any]] = {}
+    if kinds & _LINKS:
+        started["links"] = pool.submit(sweep_links, flows, rules, kernels.links, swept)
+    if "cycle" in kinds:
+        started["ways"] = pool.submit(on_ways, flows, rules, kernels.rings)
+    for one in waiting:
+        one.result()
+    if kinds & _BLOCKS:
+        started["blocks"] = pool.submit(shapes.joined, flows, swept, rules, kernels.blocks)
+    return started
+
+
 def _makers(
-    flows: Flows, question: Question, kernels: Any, swept: Swept
-) -> Mapping[str, Callable[[], list[Raw]]]:
+    flows: Flows, question: Question, kernels: Any, swept: Swept,
+    started: Mapping[str, Future[Any]],
+) -> Mapping[str, Callable[[], list[Raw]]]:  # fmt: skip
     """Return for each kind how it is found."""
     rules = question.rules
     kept: dict[int, list[Raw]] = {}
@@ -257,18 +273,26 @@ def _makers(
 
     def blocks() -> list[Raw]:
         if 2 not in kept:
-            kept[2] = shapes.bipartites(flows, swept, rules, kernels.blocks)
+            kept[2] = shapes.bipartites(flows, started["blocks"].result(), rules)
         return kept[2]
+
+    def linked() -> Swept:
+        started["links"].result()
+        return swept
+
+    def cycles() -> list[Raw]:
+        found = shapes.cycles_of(flows, linked())
+        return found + rings(flows, started["ways"].result(), rules)
 
     return {
         "fan-in": lambda: shapes.fans(flows, stars(1), rules),
         "fan-out": lambda: shapes.fans(flows, stars(0), rules),
         "gather-scatter": lambda: shapes.gather_scatters(flows, stars(1), stars(0), rules),
-        "scatter-gather": lambda: shapes.scatter_gathers(flows, swept, rules),
-        "cycle": lambda: shapes.cycles_of(flows, swept) + rings(flows, rules, kernels.rings),
+        "scatter-gather": lambda: shapes.scatter_gathers(flows, linked(), rules),
+        "cycle": cycles,
         "bipartite": blocks,
-        "stack": lambda: shapes.stacks(flows, swept, rules) + layered(flows, blocks(), rules),
-        "pass-through": lambda: signs.pass_throughs(flows, swept, rules),
+        "stack": lambda: shapes.stacks(flows, linked(), rules) + layered(flows, blocks(), rules),
+        "pass-through": lambda: signs.pass_throughs(flows, linked(), rules),
         "structuring": lambda: signs.structurings(flows, rules),
         "dormant": lambda: signs.dormants(flows, rules, kernels.blocks),
         "flagged-sector": lambda: signs.to_flagged(flows, question.flagged, rules),

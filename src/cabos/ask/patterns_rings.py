@@ -15,15 +15,20 @@ _STEPS = 4096  # hops that are tried among the payments of one sum
 Hops = dict[tuple[int, int], list[int]]  # payer and receiver to the positions
 
 
-def rings(flows: Flows, rules: Rules, kernels: Any) -> list[Raw]:
+def rings(flows: Flows, where: np.ndarray, rules: Rules) -> list[Raw]:
     """Return closed rings of payments of one exact sum, each hop repeated but for one.
 
     A ring need not be in the order of time: what shows it is that the same sum stands between each
     of its accounts and the next again and again. It is complete at the moment at which every hop
     was seen and all but one were repeated; later repetitions are not counted.
+
+    Args:
+        flows: the transfers.
+        where: what ``on_ways`` found.
+        rules: the thresholds.
     """
     found = []
-    for hops in _sums(flows, rules, kernels):
+    for hops in _sums(flows, where, rules):
         for ring in _closed(hops, rules):
             raw = _ring(flows, [hops[hop] for hop in ring], rules)
             if raw is not None:
@@ -31,9 +36,8 @@ def rings(flows: Flows, rules: Rules, kernels: Any) -> list[Raw]:
     return found
 
 
-def _sums(flows: Flows, rules: Rules, kernels: Any) -> Iterator[Hops]:
+def _sums(flows: Flows, where: np.ndarray, rules: Rules) -> Iterator[Hops]:
     """Yield for each exact sum the hops on which it was paid, where enough were repeated."""
-    where = _on_ways(flows, rules, kernels)
     sums: dict[tuple[int, int], Hops] = {}
     columns = (flows.currency, flows.amount, flows.payer, flows.beneficiary)
     rows = zip(where.tolist(), *(column[where].tolist() for column in columns), strict=True)
@@ -44,7 +48,7 @@ def _sums(flows: Flows, rules: Rules, kernels: Any) -> Iterator[Hops]:
             yield hops
 
 
-def _on_ways(flows: Flows, rules: Rules, kernels: Any) -> np.ndarray:
+def on_ways(flows: Flows, rules: Rules, kernels: Any) -> np.ndarray:
     """Return the positions of the payments that a ring could hold."""
     columns = [flows.payer, flows.beneficiary, flows.amount, flows.currency]
     came, went = np.zeros(CELLS, np.uint8), np.zeros(CELLS, np.uint8)

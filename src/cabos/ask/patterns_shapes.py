@@ -246,10 +246,12 @@ def stacks(flows: Flows, swept: Swept, rules: Rules) -> list[Raw]:
     return found
 
 
-def bipartites(flows: Flows, swept: Swept, rules: Rules, kernels: Any) -> list[Raw]:
-    """Return the blocks of equal amounts between several payers and several receivers."""
+def joined(
+    flows: Flows, swept: Swept, rules: Rules, kernels: Any
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Join equal amounts; return the block of each transfer, and how well it fits, bits."""
     size = len(flows)
-    parent, bits = np.arange(size), np.zeros(size, np.float32)
+    parent, bits = np.arange(size, dtype=np.int32), np.zeros(size, np.float32)
     kernels.blocks(
         flows.payer, flows.beneficiary, flows.time, flows.currency, levels(flows.amount),
         flows.out_off, flows.out_pos, flows.in_off, flows.in_pos,
@@ -261,6 +263,21 @@ def bipartites(flows: Flows, swept: Swept, rules: Rules, kernels: Any) -> list[R
         if (above == parent).all():
             break
         parent = above
+    return parent, bits
+
+
+def bipartites(
+    flows: Flows, blocks: tuple[np.ndarray, np.ndarray], rules: Rules
+) -> list[Raw]:  # fmt: skip
+    """Return the blocks of equal amounts between several payers and several receivers.
+
+    Args:
+        flows: the transfers.
+        blocks: what ``joined`` found.
+        rules: the thresholds.
+    """
+    parent, bits = blocks
+    size = len(flows)
     counts = np.bincount(parent, minlength=size)
     several = (counts >= rules.edges) & _both(flows, parent)
     where = np.flatnonzero(several[parent])

@@ -13,6 +13,7 @@ from cabos.model.flows import Flows
 from cabos.model.money import digits_of
 
 _WAKES = 1 << 20  # accounts that can wake in one run
+_ROUNDING = 1e-6  # of sums of many bits
 _COUNTED = 1000  # transfers of an account that woke up that are part of the finding
 
 
@@ -22,6 +23,8 @@ def pass_throughs(flows: Flows, swept: Swept, rules: Rules) -> list[Raw]:
     first = swept.link_to
     soon = flows.time[last] - flows.time[first] <= rules.passed
     last, first, bits = last[soon], first[soon], swept.link_bits[soon]
+    enough = _enough(flows, last, bits, rules)
+    last, first, bits = last[enough], first[enough], bits[enough]
     centre = flows.payer[last].astype(np.int64)
     found = []
     for account, which in grouped(centre, np.arange(len(last))):
@@ -35,6 +38,16 @@ def pass_throughs(flows: Flows, swept: Swept, rules: Rules) -> list[Raw]:
             closes = int(flows.time[positions[-1]]) + rules.window
             found.append(Raw("pass-through", positions, total, closes, account, "passed"))
     return found
+
+
+def _enough(flows: Flows, last: np.ndarray, bits: np.ndarray, rules: Rules) -> np.ndarray:
+    """Tell which links are of accounts whose links together could be unusual enough."""
+    centre = flows.payer[last]
+    total = np.bincount(centre, np.maximum(bits, 0.0), minlength=len(flows.accounts))
+    earliest = np.zeros(len(total), np.int64)
+    earliest[centre[::-1]] = last[::-1]  # they ascend; what is needed does too
+    needed = np.log2(np.maximum(1, earliest + 1) / rules.chance)
+    return np.asarray((total + _ROUNDING >= needed)[centre])
 
 
 def _once(first: np.ndarray, last: np.ndarray, bits: np.ndarray) -> list[tuple[int, int, float]]:
