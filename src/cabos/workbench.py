@@ -12,6 +12,7 @@ from cabos.model.answer import Answer, Method
 from cabos.store.workspace import Store
 
 if TYPE_CHECKING:
+    from cabos.ask.checks import Finding
     from cabos.ask.exposing_shown import Exposures
     from cabos.ask.following_shown import Followed, Ways
     from cabos.ask.lookup import Candidate
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cabos.runs.exposing import Question as Exposing
     from cabos.runs.following import Question as Following
     from cabos.runs.identity import Identity
+    from cabos.runs.money_adding import Wanted
     from cabos.runs.owning import Question
     from cabos.runs.patterns import Patterns
     from cabos.runs.patterns import Request as PatternRequest
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from cabos.runs.screening import Job, Outcome
     from cabos.runs.tracing import Question as Tracing
     from cabos.runs.wallets import Wallets
+    from cabos.store.money import MoneyAdded
 
 
 class Workbench:
@@ -227,6 +230,21 @@ class Workbench:
         from cabos.runs.wallets import run_wallets  # DuckDB
 
         return run_wallets(self.store, path, cluster=cluster, now=now or clock())
+
+    def add_money(
+        self, path: Path, wanted: "Wanted | None" = None, *, now: datetime | None = None
+    ) -> "MoneyAdded":
+        """Add a file of transfers; see ``cabos.runs.money_adding``."""
+        from cabos.runs import money_adding as adding  # DuckDB
+
+        read = adding.how_to_read(path, wanted or adding.Wanted())
+        return adding.add_money(self.store, path, read, now=now or clock())
+
+    def check_money(self, snapshots: Collection[str] | None = None) -> "list[Finding]":
+        """Check the files of transfers; see ``cabos.runs.money_checking.check_money``."""
+        from cabos.runs.money_checking import check_money  # DuckDB and numpy
+
+        return check_money(self.store, snapshots)
 
     def follow(
         self,

@@ -27,6 +27,16 @@ def test_the_plain_table_is_known():
     assert mapping.columns["from"] == "from"
 
 
+def test_the_plain_table_can_say_more():
+    header = "ref,date,from,to,amount,currency,memo,from_name,from_id,to_name,Saldo,colour\n"
+    found = guess(header + "1,2024-01-01,A,B,5,MXN,x,Ana,FAU160503BVA,Beto,7,red\n")
+    assert found.mapping.name == "plain"
+    added = {"from_name", "from_id", "to_name"}
+    assert added < found.mapping.columns.keys()
+    assert all(found.mapping.columns[one] == one for one in added)
+    assert found.unused == ("Saldo", "colour")
+
+
 def test_a_table_without_some_columns_is_known_too():
     mapping = guess("Date,From,To,Amount\n2024-01-01,A,B,5\n").mapping
     assert dict(mapping.columns) == {"date": "Date", "from": "From", "to": "To", "amount": "Amount"}

@@ -206,21 +206,25 @@ class _Reading:
         yield from (entity, *self.identity.members(entity))
         yield from (one for one in self.links if self.party_of(one) == entity)
 
-    def _holders(self, code: int) -> Iterator[Holder]:
+    def _by_files(self, code: int) -> Iterator[Holder]:
         key = self.accounts.key(code) if 0 <= code < len(self.accounts) else ""
         for party, statements in () if self.held is None else self.held.parties_of(key):
             one = self._party(party)
             yield replace(one, statements=(*statements, *one.statements))
-        for named in self.wallets.get(code, ()):
-            yield self._by_wallet(named)
+
+    def _holders(self, code: int) -> Iterator[Holder]:
+        yield from self._by_files(code)
+        yield from map(self._by_wallet, self.wallets.get(code, ()))
 
     def _say_shared(self) -> None:
         """Say which accounts are said to be held by several."""
         keys = () if self.held is None else map(self.held.accounts[0].key, self.held.shared)
         shared = [code for key in keys if (code := self.accounts.code(key)) != NONE]
-        for code in (*shared, *self.wallets):
+        said = [(code, self._by_files(code)) for code in shared]
+        said += [(code, self._holders(code)) for code in self.wallets]
+        for code, holders in said:
             before: Holder | None = None
-            for one in self._holders(code):
+            for one in holders:
                 if before is not None and before.entity != one.entity:
                     self.limits[
                         f"{self.accounts.key(code)} is said to be held by {before.name} "

@@ -169,6 +169,7 @@ def _prepare(connection: "DuckDBPyConnection", mapping: Mapping) -> None:
         "out_is_negative": mapping.out_is_negative,
         "out": [word.lower() for word in mapping.out],
         "in": [word.lower() for word in mapping.in_],
+        "made": [word.lower() for word in mapping.made],
     }
     sql = queries("transfers")
     connection.execute("SET TimeZone = 'UTC'")

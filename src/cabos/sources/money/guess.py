@@ -70,6 +70,9 @@ _MORE = frozenset((
 ))  # fmt: skip
 """What a table of the plain form may say beside its seven columns."""
 
+_NOT_ALWAYS = frozenset(("status",))
+"""What a table of a form can be without."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -202,9 +205,13 @@ def _with_more(form: Mapping, table: Table) -> Mapping:
 
 def _fitted(form: Mapping, table: Table) -> Mapping | None:
     names = {column.casefold(): column for column in table.columns}
-    if not all(column.casefold() in names for column in form.columns.values()):
+    wanted = {
+        what: column.casefold() for what, column in form.columns.items()
+        if what not in _NOT_ALWAYS or column.casefold() in names
+    }  # fmt: skip
+    if not all(column in names for column in wanted.values()):
         return None
-    columns = {what: names[column.casefold()] for what, column in form.columns.items()}
+    columns = {what: names[column] for what, column in wanted.items()}
     return replace(form, columns=columns)
 
 

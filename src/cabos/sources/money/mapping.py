@@ -7,14 +7,14 @@ FIELDS = (
     "ref", "date", "clock", "from", "from_bank", "from_name", "from_id", "to", "to_bank",
     "to_name", "to_id", "amount", "currency", "received", "received_currency", "fee", "memo",
     "kind", "account", "account_bank", "other", "other_bank", "other_name", "other_id", "debit",
-    "credit", "sign", "balance",
+    "credit", "sign", "balance", "status",
 )  # fmt: skip
 """What a column can be.
 
 ``from`` and ``to`` in a table that names both sides; ``account`` (or the setting of that name) and
 ``other`` in the statement of one account. The amount is signed there (out is negative), or stands
 in ``debit`` or ``credit``, or ``sign`` says which it is. ``clock`` is the time of day where it has
-a column of its own.
+a column of its own. ``status`` says whether the transfer was made.
 """
 
 ENCODINGS = ("utf-8", "latin-1", "utf-16")
@@ -41,6 +41,7 @@ class Mapping:
         in_: words of the ``sign`` column that mean money in.
         currencies: what a file calls a currency, to its code, such as ``US Dollar: USD``.
         out_is_negative: whether a negative amount of a statement is money out.
+        made: words of the ``status`` column of a transfer that was made, as an empty cell is.
         name: what the form is called, such as ``amlworld``; empty for the user's own.
     """
 
@@ -56,4 +57,5 @@ class Mapping:
     in_: tuple[str, ...] = ()
     currencies: Columns[str, str] = field(default_factory=dict)
     out_is_negative: bool = True
+    made: tuple[str, ...] = ()
     name: str = ""

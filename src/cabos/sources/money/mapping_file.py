@@ -54,7 +54,7 @@ def dump_mapping(mapping: Mapping) -> str:
     said["columns"] = dict(mapping.columns)
     for key in ("date", "decimal", "delimiter", "encoding", "header"):
         said[key] = getattr(mapping, key)
-    for key in ("account", "currency", "out", "in_", "currencies", "out_is_negative"):
+    for key in ("account", "currency", "out", "in_", "currencies", "out_is_negative", "made"):
         if (value := getattr(mapping, key)) != getattr(usual, key):
             plain = list(value) if isinstance(value, tuple) else value
             said[key.rstrip("_")] = dict(plain) if key == "currencies" else plain
@@ -113,6 +113,11 @@ def checked(mapping: Mapping, name: str) -> Mapping:
             "The mapping names a sign column and not its words", name,
             "Add out: [CARGO] and in: [ABONO], as the file writes them",
         )  # fmt: skip
+    if "status" in columns and not mapping.made:
+        raise _fault(
+            "The mapping names a status column and not its words", name,
+            "Add made: [OK], as the file writes it of a transfer that was made",
+        )  # fmt: skip
     if both := {word.casefold() for word in mapping.out} & {one.casefold() for one in mapping.in_}:
         raise _fault(f"{min(both)!r} means both money out and money in", name)
     return mapping
@@ -153,7 +158,7 @@ def _readers() -> dict[str, Callable[[Any, str], object]]:
         "name": _text, "columns": _columns, "date": _date, "decimal": _one_of(DECIMALS),
         "delimiter": _delimiter, "encoding": _one_of(ENCODINGS), "header": _row, "account": _text,
         "currency": _currency, "out": _words, "in": _words, "currencies": _currencies,
-        "out_is_negative": _yes_or_no,
+        "out_is_negative": _yes_or_no, "made": _words,
     }  # fmt: skip
 
 

@@ -219,6 +219,7 @@ COPY (
             tidy(cell_credit) AS credit_text,
             tidy(cell_sign) AS sign_text,
             tidy(cell_balance) AS balance_text,
+            tidy(cell_status) AS status_text,
             tidy(cell_received) AS received_text,
             tidy(cell_fee) AS fee_text,
             currency_of(tidy(cell_currency)) AS currency,
@@ -232,7 +233,8 @@ COPY (
             nullif(tidy(cell_other_id), '') AS other_id,
             concat_ws(
                 ' | ', cell_date, cell_clock, cell_from, cell_to, cell_account, cell_other,
-                cell_amount, cell_debit, cell_credit, cell_sign, cell_currency
+                cell_amount, cell_debit, cell_credit, cell_sign, cell_currency,
+                cell_status
             ) AS text
         FROM cells
     ),
@@ -314,6 +316,9 @@ COPY (
         SELECT
             *,
             CASE
+                WHEN status_text <> ''
+                    AND NOT list_contains(getvariable('made'), lower(status_text))
+                    THEN 'it was not made: its status is ' || status_text
                 WHEN moment = '' THEN 'there is no date'
                 WHEN time IS NULL
                     THEN 'the date ' || moment || ' is not written as the mapping says'
