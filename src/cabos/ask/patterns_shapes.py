@@ -79,15 +79,28 @@ def stars_of(flows: Flows, swept: Swept, rules: Rules, side: int) -> list[Raw]:
     label, score = swept.labels[side], swept.scores[side]
     centre = flows.beneficiary if side else flows.payer
     other = flows.payer if side else flows.beneficiary
-    where = np.flatnonzero(label >= 0)
-    found = []
-    for _, members in grouped(label[where], where):
-        if len(set(other[members].tolist())) < rules.seed_degree:
-            continue
-        kind, bits = "fan-in" if side else "fan-out", float(score[members].max())
+    where = np.flatnonzero((label >= 0) & _several(label, other, rules.seed_degree))
+    best = np.zeros(int(label.max(initial=-1)) + 1, score.dtype)
+    np.maximum.at(best, label[where], score[where])
+    kind, found = "fan-in" if side else "fan-out", []
+    for number, members in grouped(label[where], where):
         closes = int(flows.time[members[-1]]) + rules.window
-        found.append(Raw(kind, members, bits, closes, int(centre[members[0]]), "alike"))
+        centre_ = int(centre[members[0]])
+        found.append(Raw(kind, members, float(best[number]), closes, centre_, "alike"))
     return found
+
+
+def _several(label: np.ndarray, other: np.ndarray, least: int) -> np.ndarray:
+    """Tell which transfers are of a star with enough counterparties."""
+    where = np.flatnonzero(label >= 0)
+    wide = int(other.max(initial=0)) + 2
+    pairs = np.sort(label[where].astype(np.int64) * wide + other[where] + 1)
+    first = np.ones(len(pairs), np.bool_)
+    first[1:] = pairs[1:] != pairs[:-1]
+    counts = np.bincount(pairs[first] // wide, minlength=int(label.max(initial=-1)) + 1)
+    several = np.zeros(len(label), np.bool_)
+    several[where] = counts[label[where]] >= least
+    return several
 
 
 def fans(flows: Flows, stars: list[Raw], rules: Rules) -> list[Raw]:
