@@ -1,6 +1,7 @@
 """Reach and paths in the order of time equal plain SQL and a plain enumeration."""
 
 from itertools import pairwise
+from random import Random
 
 import duckdb
 import pytest
@@ -47,23 +48,34 @@ def transfer(row, payer, beneficiary, amount=1, time=0):
     )
 
 
-@st.composite
-def worlds(draw, most=12):
-    side = st.sampled_from([*NAMES, ""])
-    row = st.tuples(side, side, st.integers(1, 4), st.integers(0, 6))
-    rows = draw(st.lists(row, min_size=1, max_size=most))
-    return flows_of([transfer(number, *one) for number, one in enumerate(rows)])
+# Worlds and bounds are drawn by a number: dense ones, in which a fault of one second shows.
+SEEDS = st.integers(0, 2**32)
 
 
-BOUNDS = st.builds(
-    Bounds,
-    start=st.none() | st.integers(0, 3),
-    end=st.none() | st.integers(3, 6),
-    max_hops=st.integers(0, 4),
-    max_gap=st.none() | st.integers(0, 3),
-    least=st.just({}) | st.just({"USD": 2}),
-    is_strict=st.booleans(),
-)
+def world(chance, most=12):
+    """Transfers among a few accounts at a few times; one side in twelve is not named."""
+    names = NAMES[: chance.randint(2, len(NAMES))]
+
+    def side():
+        return "" if chance.random() < 1 / 12 else chance.choice(names)
+
+    return flows_of(
+        [
+            transfer(number, side(), side(), chance.randint(1, 4), chance.randint(0, 6))
+            for number in range(chance.randint(1, most))
+        ]
+    )
+
+
+def some_bounds(chance):
+    return Bounds(
+        start=chance.choice([None, None, 0, 1, 2]),
+        end=chance.choice([None, None, 4, 5, 6]),
+        max_hops=chance.choice([0, 0, 1, 2, 3]),
+        max_gap=chance.choice([None, 0, 1, 2, 3]),
+        least=chance.choice([{}, {}, {"USD": 2}]),
+        is_strict=chance.random() < 0.3,
+    )
 
 
 def plain_sql(flows, sources, bounds, query):
@@ -96,12 +108,14 @@ def plain_sql(flows, sources, bounds, query):
 
 
 @pytest.mark.parametrize("back", [False, True])
-@given(flows=worlds(), bounds=BOUNDS, picked=st.sets(st.integers(0, 4), min_size=1, max_size=2))
-@settings(max_examples=120, deadline=None)
-def test_reach_is_that_of_plain_recursive_sql(back, flows, bounds, picked):
-    sources = sorted({one % max(1, len(flows.accounts)) for one in picked})
+@given(seed=SEEDS)
+@settings(max_examples=200, deadline=None)
+def test_reach_is_that_of_plain_recursive_sql(back, seed):
+    chance = Random(seed)
+    flows, bounds = world(chance), some_bounds(chance)
     if not len(flows.accounts):
         return
+    sources = sorted({chance.randrange(len(flows.accounts)) for _ in range(chance.randint(1, 2))})
     reach = Reach(flows)
     reach.search([0], Bounds())  # scratch that is used already changes nothing
     found = reach.search(sources, bounds, back=back)
@@ -179,9 +193,11 @@ def rank(flows, order):
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@given(flows=worlds(14), bounds=BOUNDS, count=st.integers(1, 5))
-@settings(max_examples=150, deadline=None)
-def test_the_best_paths_are_those_of_trying_everything(order, flows, bounds, count):
+@given(seed=SEEDS, count=st.integers(1, 5))
+@settings(max_examples=250, deadline=None)
+def test_the_best_paths_are_those_of_trying_everything(order, seed, count):
+    chance = Random(seed)
+    flows, bounds = world(chance, 16), some_bounds(chance)
     if len(flows.accounts) < 2:
         return
     ends = Ends((0,), (len(flows.accounts) - 1,))
