@@ -14,6 +14,7 @@ import pytest
 from cabos.errors import InputError, UsageError, WorkspaceError
 from cabos.model.statement import Statement
 from cabos.sources.money.mapping import Mapping
+from cabos.store import transfer_table
 from cabos.store.money import MONEY, head_of
 from cabos.store.workspace import Store
 
@@ -98,6 +99,15 @@ def test_rejects_are_counted_and_kept_with_their_reason(store, tmp_path, now):
     assert (added.transfers, added.rejects) == (3, 1)
     assert "the date never" in added.rejects_path.read_text()
     assert "transfers.csv:5" in added.rejects_path.read_text()
+
+
+def test_rejects_beyond_what_is_kept_are_still_counted(store, tmp_path, now, monkeypatch):
+    monkeypatch.setattr(transfer_table, "_MOST_REJECTS", 2)
+    path = table(tmp_path)
+    path.write_text(path.read_text() + "X,never,A,B,1,USD\n" * 5 + "short\n")
+    added = add(store, path, now)
+    assert (added.transfers, added.rejects) == (3, 6)
+    assert len(added.rejects_path.read_text().splitlines()) == 1 + 3
 
 
 @pytest.mark.parametrize("pack", ["gzip", "zip"])

@@ -130,6 +130,34 @@ def test_rows_keep_their_numbers_around_rows_that_cannot_be_told_apart(tmp_path)
     assert table.transfers == 4
 
 
+def test_a_row_points_to_the_line_on_which_it_begins(tmp_path):
+    text = HEADER + '1,2025-01-01,A,B,1.00,USD,"two\nlines"\n\n2,2025-01-01,A,B,2.00,USD,\n'
+    text += "bad,row\n5,2025-01-01,A,B,1,USD,\n" + '6,2025-01-01,"A\nC",B,1,USD,"\n\n"\n'
+    table, rows = read(tmp_path, text + "7,2025-01-01,A,B,x,USD,\n8,2025-01-01,A,B,1,USD,")
+    assert [(one["ref"], one["row"]) for one in rows] == [
+        ("1", 2), ("2", 5), ("5", 7), ("6", 8), ("8", 13),
+    ]  # fmt: skip
+    assert [one.place for one in table.rejects] == ["table.csv:6", "table.csv:12"]
+
+
+def test_a_file_cut_off_inside_a_cell_is_refused(tmp_path):
+    text = HEADER + '1,2025-01-01,A,B,1.00,USD,\n2,2025-01-01,A,B,1.00,USD,"cut\n3,x\n'
+    assert "ends inside a quoted cell" in only_fault(tmp_path, text, Mapping(PLAIN))
+
+
+@pytest.mark.parametrize("cell", ["2025/01/01", "-025-01-01", "2025 01 01", "12345-1-10"])
+def test_a_date_that_is_almost_iso_is_none(tmp_path, cell):
+    text = HEADER + f"1,{cell},A,B,1.00,USD,\n"
+    assert "not written as the mapping says" in only_fault(tmp_path, text, Mapping(PLAIN))
+
+
+def test_a_row_of_megabytes_is_a_reject(tmp_path):
+    text = HEADER + f"1,2025-01-01,A,B,1.00,USD,{'x' * 3_000_000}\n2,2025-01-01,A,B,1,USD,\n"
+    table, rows = read(tmp_path, text)
+    assert [one["ref"] for one in rows] == ["2"]
+    assert [one.place for one in table.rejects] == ["table.csv:2"]
+
+
 def test_header_below_lines_of_the_bank(tmp_path):
     text = "Banco X,,\nCuenta,123,\n" + HEADER + "1,2025-01-01,A,B,1.00,USD,\n"
     table, rows = read(tmp_path, text, Mapping(PLAIN, header=3))
@@ -218,7 +246,8 @@ def test_the_quick_way_gives_what_the_thorough_one_gives(tmp_path_factory, rows)
         with duckdb.connect() as connection:
             transfer_table._prepare(connection, Mapping(PLAIN))
             chosen = transfer_table._positions(header, Mapping(PLAIN), "t.csv")
-            transfer_table._open_cells(connection, source, Mapping(PLAIN), len(header), chosen)
+            cells = transfer_table._Cells(source, ",", "utf-8", 1, len(header))
+            transfer_table._open_cells(connection, cells, chosen)
             connection.execute(queries("transfers")[way], {"path": str(path)}).fetchall()
             found[way] = connection.execute(
                 "SELECT time, payer, beneficiary, amount, currency, is_day, fault "

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cabos.errors import InputError
@@ -31,8 +31,8 @@ class Row(NamedTuple):
 class _Lines:
     """An iterator of lines that knows whether the reader ran out of them inside a row."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = io.StringIO(text, newline="")
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
         self.taken = 0
         self.ended = False
 
@@ -68,7 +68,27 @@ def read(data: bytes, name: str, *, delimiter: str = ",") -> Iterator[Row]:
     """
     text, encoding = decode(data, name)
     bad = [sign for sign in _FAULTS if sign in text and (sign == "\0" or encoding == DAMAGED)]
-    lines = _Lines(text)
+    yield from read_lines(io.StringIO(text, newline=""), name, delimiter=delimiter, bad=bad)
+
+
+def read_lines(
+    stream: Iterator[str], name: str, *, delimiter: str = ",", bad: Sequence[str] = tuple(_FAULTS)
+) -> Iterator[Row]:
+    """Read CSV row by row from decoded lines, which keep their ends; see ``read``.
+
+    Args:
+        stream: the lines.
+        name: the file's name, for messages.
+        delimiter: one character.
+        bad: the signs for which a row is not trusted.
+
+    Yields:
+        Every row that is not blank.
+
+    Raises:
+        InputError: where the file ends inside a quoted cell.
+    """
+    lines = _Lines(stream)
     reader = csv.reader(lines, delimiter=delimiter)
     begin = 1
     while True:
@@ -92,7 +112,7 @@ def read(data: bytes, name: str, *, delimiter: str = ",") -> Iterator[Row]:
         begin += lines.taken
 
 
-def _fault(cells: list[str], bad: list[str]) -> str:
+def _fault(cells: list[str], bad: Sequence[str]) -> str:
     found = (_FAULTS[sign] for sign in bad if any(sign in cell for cell in cells))
     return next(found, "")
 

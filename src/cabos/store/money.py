@@ -250,6 +250,7 @@ class MoneyAdding:
             table = write_table(self._draft, source, self.columns, self.path.name)
         gathered = Gathered()
         gathered.rejects = table.rejects
+        gathered.unkept = table.refused - len(table.rejects)
         return gathered, TABLE, table.first_row
 
     def _write(self, sha256: str, gathered: Gathered, form: str, first: int) -> dict[str, object]:
@@ -277,7 +278,7 @@ class MoneyAdding:
         return {
             "entities": written[0][1],
             "statements": written[0][0],
-            "rejects": len(gathered.rejects),
+            "rejects": len(gathered.rejects) + gathered.unkept,
             "notes": dict(Counter(one.reason for one in gathered.left_out)),
             "statements_sha256": _hash(statements),
             "records_sha256": _hash(records),

@@ -17,6 +17,7 @@ class Gathered:
 
     Attributes:
         rejects: rows that could not be used.
+        unkept: how many more could not, too many to be kept.
         holders: who holds which account.
         spans: the statements.
         left_out: what is sound and no transfer.
@@ -27,6 +28,7 @@ class Gathered:
     def __init__(self) -> None:
         """Begin with nothing."""
         self.rejects: list[Reject] = []
+        self.unkept = 0
         self.holders: list[AccountHolder] = []
         self.spans: list[StatementSpan] = []
         self.left_out: list[LeftOut] = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cabos.errors import InputError
 from cabos.model.money import DIGITS, NO_CURRENCY
@@ -14,6 +14,7 @@ from cabos.model.reject import Reject
 from cabos.sources.money.mapping import FIELDS, Mapping
 from cabos.store.parquet import database
 from cabos.store.queries import queries
+from cabos.store.table_rows import DELIMITER, count_lines, rewrite
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 _MOST_REJECTS = 1_000_000  # kept with their text; more are a wrong mapping
 _TEXT = 1000  # characters of a rejected row that are kept
 _DAYS = re.compile(r"days:(\d{4}-\d{2}-\d{2})")
-_ERRORS = {
-    "TOO MANY COLUMNS": "it has more cells than the header",
-    "MISSING COLUMNS": "it has fewer cells than the header",
-    "UNQUOTED VALUE": "a quoted cell does not end as it should",
-    "LINE SIZE OVER MAXIMUM": "it is longer than two million characters",
-    "INVALID ENCODING": "it holds bytes that are not of the encoding",
-    "INVALID STATE": "a quoted cell does not end as it should",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +30,14 @@ class Table:
 
     Attributes:
         transfers: how many.
-        rejects: rows that could not be used.
+        rejects: rows that could not be used; of a million of them on, these alone are kept.
+        refused: how many rows could not be used.
         first_row: the row of the first one in the file; the rows follow one another.
     """
 
     transfers: int
     rejects: list[Reject]
+    refused: int
     first_row: int
 
 
@@ -61,35 +56,101 @@ def write_table(path: Path, source: Path, mapping: Mapping, name: str) -> Table:
     header = read_header(source, mapping, name)
     chosen = _positions(header, mapping, name)
     first = mapping.header + 1
+    rejects: list[Reject] = []
     with database(path) as connection:
         _prepare(connection, mapping)
-        _open_cells(connection, source, mapping, len(header), chosen)
-        sql = queries("transfers")
-        two_sided = "from" in chosen or "to" in chosen
-        plain = two_sided and mapping.decimal == "." and mapping.date == "iso"
-        plain = plain and chosen.keys() <= _ORDINARY
-        if plain:
-            connection.execute(sql["write_ordinary"], {"path": str(path)}).fetchall()
-            (odd,) = connection.execute(sql["extraordinary"], {"path": str(path)}).fetchone() or (
-                0,
-            )
-            if odd:
-                connection.execute(sql["clear_rejects"])
-        if not plain or odd:
-            connection.execute(sql["write_any"], {"path": str(path)}).fetchall()
-        skipped = _skipped(connection, first, name)
-        if skipped:
-            _renumber(connection, path, first, [row for row, _ in skipped])
-        counted = connection.execute(sql["count_kept"], {"path": str(path)}).fetchone()
+        plain = _Cells(source, mapping.delimiter, mapping.encoding, mapping.header, len(header))
+        _write(connection, path, plain, mapping, chosen)
+        if not _is_row_a_line(connection, path, source, mapping.header):
+            again = path.with_name(f"{path.name}.rows")
+            rejects = rewrite(source, again, mapping, len(header), name)
+            numbered = _Cells(again, DELIMITER, "utf-8", 0, len(header), is_numbered=True)
+            connection.execute(queries("transfers")["clear_rejects"])
+            _write(connection, path, numbered, mapping, chosen)
+            rejects += _refused(connection, name)
+            again.unlink()
+        count = _count(connection, path)
         faults = connection.execute(
-            sql["faults"], {"path": str(path), "first": first, "most": _MOST_REJECTS}
+            queries("transfers")["faults"],
+            {"path": str(path), "first": first, "most": _MOST_REJECTS},
         ).fetchall()
-    transfers = 0 if counted is None else int(counted[0] or 0)
-    rejects = [one for _, one in skipped]
+    refused = len(rejects) + count.rows - count.transfers
     rejects += [Reject(f"{name}:{row}", why, (text or "")[:_TEXT]) for row, why, text in faults]
-    if not transfers:
+    rejects.sort(key=_row_of)
+    if not count.transfers:
         _refuse(name, rejects)
-    return Table(transfers, sorted(rejects, key=_row_of), first)
+    return Table(count.transfers, rejects, refused, first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A file of cells as the database is to read it.
+
+    Attributes:
+        path: the file.
+        delimiter: between cells.
+        encoding: how it is written.
+        skip: lines above the rows.
+        width: cells of a row.
+        is_numbered: whether each row begins with the number of its line.
+    """
+
+    path: Path
+    delimiter: str
+    encoding: str
+    skip: int
+    width: int
+    is_numbered: bool = False
+
+
+def _refused(connection: "DuckDBPyConnection", name: str) -> list[Reject]:
+    """Return the numbered rows that the database would not read, such as one of megabytes."""
+    found = connection.execute(queries("transfers")["refused"]).fetchall()
+    return [
+        Reject(f"{name}:{text.partition(DELIMITER)[0]}", f"it cannot be read: {why}", text[:_TEXT])
+        for text, why in found
+    ]
+
+
+class _Count(NamedTuple):
+    """How many rows a file of transfers has, and how many of them are transfers."""
+
+    rows: int
+    transfers: int
+
+
+def _write(
+    connection: "DuckDBPyConnection",
+    path: Path,
+    cells: _Cells,
+    mapping: Mapping,
+    chosen: dict[str, int],
+) -> None:
+    """Write transfers the quick way, and the thorough one where a cell is out of the ordinary."""
+    sql, values = queries("transfers"), {"path": str(path)}
+    _open_cells(connection, cells, chosen)
+    if not cells.is_numbered and _is_ordinary(mapping):
+        connection.execute(sql["write_ordinary"], values).fetchall()
+        if connection.execute(sql["extraordinary"], values).fetchall() == [(0,)]:
+            return
+        connection.execute(sql["clear_rejects"])
+    connection.execute(sql["write_any"], values).fetchall()
+
+
+def _is_ordinary(mapping: Mapping) -> bool:
+    """Whether the quick way knows all columns of a mapping."""
+    is_plain = mapping.decimal == "." and mapping.date == "iso"
+    return is_plain and {"from", "to"} <= mapping.columns.keys() <= _ORDINARY
+
+
+def _is_row_a_line(connection: "DuckDBPyConnection", path: Path, source: Path, header: int) -> bool:
+    """Whether each line below the header became a row, so that their numbers are the same."""
+    return count_lines(source) == header + _count(connection, path).rows
+
+
+def _count(connection: "DuckDBPyConnection", path: Path) -> _Count:
+    found = connection.execute(queries("transfers")["count_rows"], {"path": str(path)}).fetchall()
+    return _Count(*found[0])
 
 
 _ORDINARY = {"ref", "date", "from", "to", "amount", "currency", "memo", "kind"}
@@ -189,55 +250,23 @@ def _pattern(mapping: Mapping) -> str:
     return f"{mapping.date} %H:%M:%S"
 
 
-def _open_cells(
-    connection: "DuckDBPyConnection",
-    source: Path,
-    mapping: Mapping,
-    width: int,
-    chosen: dict[str, int],
-) -> None:
+def _open_cells(connection: "DuckDBPyConnection", cells: _Cells, chosen: dict[str, int]) -> None:
     """Make the view ``cells`` with a column for each field, NULL where the mapping has none."""
     from duckdb import ColumnExpression, ConstantExpression
 
+    names = [f"c{at}" for at in range(cells.width)]
     rows = connection.sql(
         queries("transfers")["read_cells"],
         params={
-            "path": str(source), "skip": mapping.header, "delimiter": mapping.delimiter,
-            "encoding": mapping.encoding,
-            "columns": {f"c{at}": "VARCHAR" for at in range(width)},
+            "path": str(cells.path), "skip": cells.skip, "delimiter": cells.delimiter,
+            "encoding": cells.encoding,
+            "columns": dict.fromkeys(["line", *names] if cells.is_numbered else names, "VARCHAR"),
         },
     )  # fmt: skip
     none = ConstantExpression(None).cast("VARCHAR")
-    cells = [
+    line = ColumnExpression("line") if cells.is_numbered else none
+    chosen_cells = [
         (ColumnExpression(f"c{chosen[field]}") if field in chosen else none).alias(f"cell_{field}")
         for field in FIELDS
     ]
-    rows.select(*cells).create_view("cells")
-
-
-def _skipped(connection: "DuckDBPyConnection", first: int, name: str) -> list[tuple[int, Reject]]:
-    """Return the rows that could not be told apart, each once, by their row."""
-    rows = connection.execute(queries("transfers")["skipped"]).fetchall()
-    found: dict[int, Reject] = {}
-    for line, kind, text in rows:
-        reason = _ERRORS.get(kind, kind.lower())
-        found.setdefault(
-            max(line, first), Reject(f"{name}:{line}", reason, (text or "").rstrip()[:_TEXT])
-        )
-    return sorted(found.items())
-
-
-def _renumber(
-    connection: "DuckDBPyConnection", path: Path, first: int, skipped: Sequence[int]
-) -> None:
-    """Write the rows again with their own numbers, counting those that were skipped."""
-    before = [row - first - at for at, row in enumerate(skipped)]
-    counts = {at: number + 1 for number, at in enumerate(before)}
-    sql = queries("transfers")
-    connection.execute(
-        sql["create_skipped"], {"before": list(counts), "count": list(counts.values())}
-    )
-    target = path.with_name(f"{path.name}.numbered")
-    values = {"path": str(path), "target": str(target), "first": first}
-    connection.execute(sql["number_rows"], values).fetchall()
-    target.replace(path)
+    rows.select(line.cast("BIGINT").alias("line"), *chosen_cells).create_view("cells", replace=True)

@@ -163,7 +163,8 @@ CREATE MACRO is_key(cell) AS (
 COPY (
     SELECT
         CAST(NULL AS BIGINT) AS row,
-        CASE WHEN strlen(cell_date) = 10 OR (strlen(cell_date) = 19 AND cell_date LIKE '%:__')
+        CASE WHEN cell_date LIKE '2___-__-__' OR cell_date LIKE '2___-__-__ __:__:__'
+            OR cell_date LIKE '2___-__-__T__:__:__'
             THEN epoch_us(try_cast(cell_date AS TIMESTAMP)) // 1000000 END AS time,
         strlen(cell_date) = 10 AS is_day,
         CASE WHEN is_key(cell_from) THEN cell_from END AS payer,
@@ -203,7 +204,7 @@ COPY (
     WITH
     tidied AS (
         SELECT
-            cell_ref, cell_memo, cell_kind,
+            line, cell_ref, cell_memo, cell_kind,
             tidy(cell_date) || CASE WHEN tidy(cell_clock) = '' THEN ''
                 ELSE ' ' || tidy(cell_clock) END AS moment,
             tidy(cell_clock) AS clock,
@@ -360,7 +361,7 @@ COPY (
         FROM sided
     )
     SELECT
-        CAST(NULL AS BIGINT) AS row,
+        line AS row,
         time,
         CASE WHEN getvariable('date') IN ('iso', 'days') THEN strlen(moment) <= 10
             ELSE NOT regexp_matches(getvariable('date'), '%-?[HI]|epoch') END
@@ -398,6 +399,9 @@ FROM (
     FROM read_parquet($path) WHERE fault IS NULL GROUP BY currency
 );
 
+-- name: count_rows
+SELECT count(*), count(*) FILTER (WHERE fault IS NULL) FROM read_parquet($path);
+
 -- name: faults
 SELECT row, fault, text FROM (
     SELECT coalesce(row, file_row_number + $first) AS row, fault, text
@@ -407,21 +411,6 @@ WHERE fault IS NOT NULL
 ORDER BY row
 LIMIT $most;
 
--- name: create_skipped
-CREATE TABLE skipped AS
-SELECT unnest($before::BIGINT[]) AS before, unnest($count::BIGINT[]) AS count;
-
--- name: number_rows
--- Rows that could not be told apart at all left no row; the others keep their own numbers.
-COPY (
-    SELECT
-        kept.file_row_number + $first + coalesce(skipped.count, 0) AS row,
-        kept.* EXCLUDE (row, file_row_number)
-    FROM read_parquet($path, file_row_number = true) AS kept
-    ASOF LEFT JOIN skipped ON kept.file_row_number >= skipped.before
-    ORDER BY kept.file_row_number
-) TO $target (FORMAT parquet);
-
 -- name: read_cells
 FROM read_csv(
     $path, header = false, skip = $skip, delim = $delimiter, quote = '"', escape = '"',
@@ -429,11 +418,12 @@ FROM read_csv(
     compression = 'none', strict_mode = true
 );
 
+-- name: refused
+SELECT any_value(csv_line), lower(any_value(error_type::VARCHAR))
+FROM reject_errors GROUP BY line ORDER BY line;
+
 -- name: clear_rejects
 DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans;
-
--- name: skipped
-SELECT line, error_type, csv_line FROM reject_errors ORDER BY line;
 
 -- name: set_digits
 SET VARIABLE digits = MAP($codes::VARCHAR[], $digits::INTEGER[]);
