@@ -222,6 +222,8 @@ def _show_added(added: "MoneyAdded") -> None:
         say("  left out   {count:,}: {reason}", count=count, reason=plain(reason))
     for one in added.remarks[:_SHOWN]:
         click.echo(f"  {plain(one.place)}: {plain(one.text)}")
+    if (more := len(added.remarks[_SHOWN:]) + added.unsaid) > 0:
+        say("    and {count:,} more", count=more)
     if added.rejects_path is not None:
         _show_rejects(added.rejects_path, added.rejects)
 
@@ -276,6 +278,7 @@ def _file_json(one: "MoneyAdded") -> dict[str, Any]:
         "holders": one.holders,
         "left_out": dict(one.left_out),
         "remarks": [asdict(remark) for remark in one.remarks],
+        "remarks_unsaid": one.unsaid,
     }
 
 

@@ -63,7 +63,8 @@ class MoneyAdded:
         holders: how many holders of accounts it names.
         spans: its statements.
         left_out: what is sound and no transfer: reason and number.
-        remarks: what must be known of how it was read.
+        remarks: what must be known of how it was read; the first hundred.
+        unsaid: how many more remarks there were.
     """
 
     file: str
@@ -82,6 +83,7 @@ class MoneyAdded:
     spans: tuple[StatementSpan, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    unsaid: int = 0
 
 
 def head_of(path: Path) -> tuple[bytes, str | None]:
@@ -290,6 +292,7 @@ class MoneyAdding:
                 "spans": [asdict(one) for one in gathered.spans],
                 "left_out": dict(Counter(one.reason for one in gathered.left_out)),
                 "remarks": [asdict(one) for one in gathered.remarks[:_REMARKS]],
+                "unsaid": max(0, len(gathered.remarks) - _REMARKS),
                 **counts,
             },
         }
@@ -349,4 +352,5 @@ def added_of(body: Mapping[str, Any], layout: Layout, *, is_new: bool) -> MoneyA
         spans=tuple(StatementSpan(**one) for one in said["spans"]),
         left_out=said["left_out"],
         remarks=tuple(Remark(**one) for one in said["remarks"]),
+        unsaid=said["unsaid"],
     )
