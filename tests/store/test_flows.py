@@ -1,6 +1,7 @@
 """Flows built of files: equal to those of the same transfers in memory, repeats settled."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +85,15 @@ def test_a_line_of_an_overlapping_statement_counts_once(tmp_path):
     flows = built(tmp_path, march, april)
     assert flows.amount.tolist() == [100, 200, 300, 400]
     assert flows.file.tolist() == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("days", [(3, 2, 2, 2, 1), (1, 2, 2, 2, 3), (2, 3, 2, 2, 1)])
+def test_a_file_written_newest_first_is_read_from_its_end(tmp_path, days):
+    rows = [Transfer(n, 86400 * day, True, "A", "B", n, "USD", n, "USD")
+            for n, day in enumerate(days, 1)]  # fmt: skip
+    ties = [n for n in built(tmp_path, rows).amount.tolist() if days[n - 1] == 2]
+    goes_back = list(days) == sorted(days, reverse=True)
+    assert ties == sorted(ties, reverse=goes_back)
 
 
 def test_equal_times_keep_the_order_of_files_and_rows(tmp_path):

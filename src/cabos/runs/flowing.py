@@ -21,7 +21,7 @@ from cabos.store.money import MoneyAdded
 from cabos.store.transfer_details import read_details, read_refs, rows_with_ref
 from cabos.store.workspace import Store
 
-FORMAT = "1"
+FORMAT = "2"
 _SHOWN = 8
 
 

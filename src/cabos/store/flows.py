@@ -80,6 +80,7 @@ def build_flows(files: Sequence[File]) -> dict[str, np.ndarray]:
         is_sided, is_converted, has_fees, currencies = told
         connection.execute(sql["create_account"])
         keys, columns = _coded(connection, files, currencies)
+        backward = _newest_first(columns, len(files))
         columns["received"], columns["received_currency"] = columns["amount"], columns["currency"]
         columns["fee"] = np.zeros(0, np.int64)
         if is_converted or has_fees or is_sided:
@@ -87,7 +88,7 @@ def build_flows(files: Sequence[File]) -> dict[str, np.ndarray]:
         repeats = find_repeats(connection, "transfer") if is_sided else Repeats(*_nothing())
         if len(repeats.file):
             columns = _settle(connection, columns, repeats)
-    return _arranged(columns, keys, currencies) | {
+    return _arranged(_sorted(columns, backward), keys, currencies) | {
         f"repeat_{name}": np.asarray(cells, np.int64)
         for name, cells in zip(_REPEATS, repeats, strict=True)
     }
@@ -212,8 +213,7 @@ def _settle(
 def _arranged(
     columns: dict[str, np.ndarray], keys: Sequence[str], currencies: Sequence[str]
 ) -> dict[str, np.ndarray]:
-    """Sort by time, then file and row, and find which transfers each account has."""
-    columns = _sorted(columns)
+    """Put accounts and currencies beside sorted transfers, and find which each account has."""
     family = _family(KERNELS, len(columns["time"]))
     parts = [key.encode() for key in keys]
     off = np.zeros(len(parts) + 1, np.int64)
@@ -226,8 +226,24 @@ def _arranged(
     return columns
 
 
-def _sorted(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _newest_first(columns: Mapping[str, np.ndarray], files: int) -> list[int]:
+    """Return the files whose rows go back in time: their last row happened first."""
+    found = []
+    bounds = np.searchsorted(columns["file"], np.arange(files + 1))
+    for number in range(files):
+        time = columns["time"][bounds[number] : bounds[number + 1]]
+        if len(time) and time[0] > time[-1] and bool((time[1:] <= time[:-1]).all()):
+            found.append(number)
+    return found
+
+
+def _sorted(columns: dict[str, np.ndarray], backward: Sequence[int]) -> dict[str, np.ndarray]:
+    """Sort by time, then as recorded: by file and row, of files written newest first from below."""
     place = place_of(columns["file"], columns["row"])
+    if backward:
+        below = np.isin(columns["file"], backward)
+        up = place_of(columns["file"], (1 << _ROW_BITS) - 1 - columns["row"])
+        place = np.where(below, up, place)
     time = columns["time"]
     if bool((place[1:] > place[:-1]).all()):
         if bool((time[1:] >= time[:-1]).all()):
