@@ -69,6 +69,8 @@ def test_a_transfer_is_found_by_its_reference_or_its_row(store, tmp_path):
     assert [one.source_line for one in money.details(money.with_ref("2"))] == ["other.csv:2"]
     assert [one.source_line for one in money.details(money.with_ref("t.csv:2"))] == ["t.csv:2"]
     assert money.with_ref("nothing") == []
+    assert money.with_ref("12345678901234567890123456789") == []
+    assert money.with_ref("\u00b2") == []
 
 
 def test_an_account_is_found_by_its_number_where_one_bank_has_it(store, tmp_path):

@@ -58,6 +58,21 @@ def test_amount_between_two_accounts(tmp_path, case):
         assert rows[0]["amount"] == case["units"]
 
 
+@pytest.mark.parametrize(
+    ("currency", "cell", "units"),
+    [("JPY", "1000", 1000), ("BTC", "0.5", 50000000), ("KWD", "1.5", 1500), ("MXN", "1.5", 150)],
+)
+def test_amount_of_the_currency_that_the_mapping_names(tmp_path, currency, cell, units):
+    text = HEADER + f"1,2025-01-01,A,B,{cell},,\n"
+    _, rows = read(tmp_path, text, Mapping(PLAIN, currency=currency))
+    assert (rows[0]["amount"], rows[0]["currency"]) == (units, currency)
+
+
+def test_milliseconds_taken_for_seconds_are_no_date(tmp_path):
+    text = HEADER + "1,1741082400999,A,B,1.00,USD,\n"
+    assert "not between 1900 and 2099" in only_fault(tmp_path, text, Mapping(PLAIN, date="epoch"))
+
+
 @pytest.mark.parametrize("case", CASES["signed"], ids=lambda case: case["cell"])
 def test_signed_amount_of_a_statement(tmp_path, case):
     mapping = Mapping({"date": "date", "amount": "amount", "other": "other"}, account="OWN")

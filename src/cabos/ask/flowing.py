@@ -37,7 +37,7 @@ def flows_of(transfers: Sequence[Transfer]) -> Flows:
         np.array([one.received for one in ordered], np.int64),
         np.array([currencies.index(one) for one in got], np.int16),
         np.array([one.fee for one in ordered], np.int64),
-        np.zeros(len(ordered), np.int16),
+        np.zeros(len(ordered), np.int32),
         np.array([one.row for one in ordered], np.int64),
         ("",),
         *adjacency(payer, len(accounts), kernels),

@@ -176,7 +176,6 @@ class _Tracer:
     ) -> None:  # fmt: skip
         parts = (marked, tainted, absorbed, self._book.left(pool))
         found = [(0, True) if one is None else self._book.exact(one) for one in parts]
-        is_between = step.payer is not None and step.beneficiary is not None
         is_between = step.payer is not None and step.beneficiary is not None and side != FEE
         (new, _), (part, _), (bank, _), (left, _) = found
         self._lines.append(

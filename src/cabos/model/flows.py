@@ -79,7 +79,7 @@ class Flows:
         received: what arrives, int64; the same array as ``amount`` where nothing is converted.
         received_currency: its position in ``currencies``; the same array as ``currency`` likewise.
         fee: what the payer pays beside it, int64; empty where no transfer has a fee.
-        file: which snapshot it stands in, a position in ``snapshots``, int16.
+        file: which snapshot it stands in, a position in ``snapshots``, int32.
         row: its row there, int64.
         snapshots: the snapshots it was read from.
         out_off: for each account where its payments start in ``out_pos``, and where the last end.

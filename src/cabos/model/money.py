@@ -13,7 +13,7 @@ _BY_DIGITS = {
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
     6: "USDT USDC TRX XRP",
-    8: "BTC XBT BCH LTC DASH BSV BTG ZEC XVG",
+    8: "BTC XBT BCH LTC DASH DOGE BSV BTG ZEC XVG",
     12: "ETH ETC ARB BNB DAI XMR",
 }
 DIGITS = {code: digits for digits, codes in _BY_DIGITS.items() for code in codes.split()}

@@ -1,6 +1,7 @@
 """The transfers of a workspace, ready to be asked: flows, kept as an index, and their details."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,8 +22,9 @@ from cabos.store.money import MoneyAdded
 from cabos.store.transfer_details import read_details, read_refs, rows_with_ref
 from cabos.store.workspace import Store
 
-FORMAT = "2"
+FORMAT = "3"
 _SHOWN = 8
+_ROW = re.compile(r"[0-9]{1,11}")  # a longer number is a reference, never a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +206,10 @@ class Money:
         """
         places = {int(place_of(file, row)) for file, row in rows_with_ref(self._files, ref)}
         name, _, number = ref.rpartition(":")
-        if number.isdigit():
+        if _ROW.fullmatch(number):
             named = [n for n, one in enumerate(self.files) if one.file == name]
             places |= {int(place_of(n, int(number))) for n in named}
-        if ref.isdigit():
+        if _ROW.fullmatch(ref):
             bare = {int(place_of(n, int(ref))) for n in range(len(self.files))}
             mine = self._positions(bare)
             places |= {
@@ -265,8 +267,8 @@ _COLUMNS = (
 
 def files_of(store: Store, held: Sequence[MoneyAdded]) -> list[File]:
     """Return where the transfers of files stand."""
-    paths = store.transfers.paths()
-    return [File(one.snapshot, paths[one.snapshot], one.first_row) for one in held]
+    path = store.transfers.path
+    return [File(one.snapshot, path(one.snapshot), one.first_row) for one in held]
 
 
 def open_money(store: Store) -> Money:

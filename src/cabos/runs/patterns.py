@@ -4,7 +4,6 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -139,15 +138,10 @@ def _transfer(flows: Flows, at: int, ref: str) -> dict[str, object]:
         "date": date_of(int(flows.time[at]), is_day=bool(flows.is_day[at])),
         "from": flows.accounts.key(int(flows.payer[at])),
         "to": flows.accounts.key(int(flows.beneficiary[at])),
-        "amount": money_of(int(flows.amount[at]), currency),
+        "amount": to_decimal(int(flows.amount[at]), currency),
         "currency": currency,
         "place": f"{flows.snapshots[int(flows.file[at])][:12]}:{int(flows.row[at])}",
     }
-
-
-def money_of(units: int, currency: str) -> Decimal:
-    """Return smallest units in the currency itself."""
-    return to_decimal(units, currency)
 
 
 def write_patterns(path: Path, patterns: Patterns, lang: str = "en") -> int:

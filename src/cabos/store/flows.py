@@ -117,7 +117,7 @@ def _coded(
             if name in _ENDS:
                 kept = codes.of(kept.astype(np.uint64, copy=False))
             parts.setdefault(name, []).append(kept)
-        parts["file"].append(np.full(len(read["row"]), number, np.int16))
+        parts["file"].append(np.full(len(read["row"]), number, np.int32))
     columns = {
         name: cells[0] if len(cells) == 1 else np.concatenate(cells)
         for name, cells in parts.items()

@@ -201,10 +201,9 @@ class MoneyAdding:
         size = copy.stat().st_size
         with ThreadPoolExecutor(1) as aside:
             hashing = aside.submit(_hash, copy)
-            if any(one.files[0].size == size for one in self.held()) and (
-                held := self._in_use(hashing.result())
-            ):
-                return added_of(held, self.layout, is_new=False)
+            alike = {one.snapshot for one in self.held() if one.files[0].size == size}
+            if alike and hashing.result() in alike:
+                return added_of(self._said(hashing.result()), self.layout, is_new=False)
             self._tell("reading")
             gathered, form, first = self._read(copy)
             sha256 = hashing.result()
@@ -233,10 +232,8 @@ class MoneyAdding:
         self._tell("done")
         return added_of(body, self.layout, is_new=True)
 
-    def _in_use(self, sha256: str) -> Mapping[str, Any] | None:
-        """Return what the ledger says of a file that is in use, or None."""
-        if sha256 not in {one.snapshot for one in self.held()}:
-            return None
+    def _said(self, sha256: str) -> Mapping[str, Any]:
+        """Return what the ledger says of a file that is in use."""
         same = (one.body for one in self.ledger.entries("snapshot"))
         return [one for one in same if (one["source"], one["snapshot"]) == (MONEY, sha256)][-1]
 
@@ -352,5 +349,5 @@ def added_of(body: Mapping[str, Any], layout: Layout, *, is_new: bool) -> MoneyA
         spans=tuple(StatementSpan(**one) for one in said["spans"]),
         left_out=said["left_out"],
         remarks=tuple(Remark(**one) for one in said["remarks"]),
-        unsaid=said["unsaid"],
+        unsaid=said.get("unsaid", 0),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cabos.errors import InputError
-from cabos.model.money import DIGITS, NO_CURRENCY
+from cabos.model.money import DIGITS, NO_CURRENCY, digits_of
 from cabos.model.reject import Reject
 from cabos.sources.money.mapping import FIELDS, Mapping
 from cabos.store.parquet import database
@@ -140,6 +140,7 @@ def _write(
 def _is_ordinary(mapping: Mapping) -> bool:
     """Whether the quick way knows all columns of a mapping."""
     is_plain = mapping.decimal == "." and mapping.date == "iso"
+    is_plain = is_plain and digits_of(mapping.currency or NO_CURRENCY) == _ORDINARY_DIGITS
     return is_plain and {"from", "to"} <= mapping.columns.keys() <= _ORDINARY
 
 
@@ -153,6 +154,7 @@ def _count(connection: "DuckDBPyConnection", path: Path) -> _Count:
     return _Count(*found[0])
 
 
+_ORDINARY_DIGITS = 2  # of a currency that the quick way knows
 _ORDINARY = {"ref", "date", "from", "to", "amount", "currency", "memo", "kind"}
 
 

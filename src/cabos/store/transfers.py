@@ -59,19 +59,21 @@ class Transfers:
 
     def files(self) -> list[MoneyAdded]:
         """Return the files that are held, in the order in which they were added."""
+        held = self._held()  # read first: what is added meanwhile is not among them
         bodies = {
             one.body["snapshot"]: one.body
             for one in self.ledger.entries("snapshot")
             if one.body["source"] == MONEY
         }
-        return [added_of(bodies[one.snapshot], self.layout, is_new=False) for one in self._held()]
+        return [added_of(bodies[one.snapshot], self.layout, is_new=False) for one in held]
 
     def paths(self) -> dict[str, Path]:
         """Return the Parquet file of the transfers of each file that is held, by its snapshot."""
-        return {
-            one.snapshot: self.layout.records("transfer", MONEY, one.snapshot)
-            for one in self._held()
-        }
+        return {one.snapshot: self.path(one.snapshot) for one in self._held()}
+
+    def path(self, snapshot: str) -> Path:
+        """Return the Parquet file of the transfers of a file, by its snapshot."""
+        return self.layout.records("transfer", MONEY, snapshot)
 
     def _held(self) -> list[Snapshot]:
         return [one for one in self.snapshots() if one.source == MONEY]

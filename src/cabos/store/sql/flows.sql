@@ -2,7 +2,7 @@
 -- The files of transfers, with the number of the row before each one's first.
 CREATE TABLE file AS
 SELECT unnest($paths::VARCHAR[]) AS path, unnest($firsts::BIGINT[]) AS first,
-    unnest($numbers::SMALLINT[]) AS number;
+    unnest($numbers::INTEGER[]) AS number;
 
 -- name: create_transfer
 CREATE VIEW transfer AS

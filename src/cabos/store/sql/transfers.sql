@@ -163,8 +163,8 @@ CREATE MACRO is_key(cell) AS (
 COPY (
     SELECT
         CAST(NULL AS BIGINT) AS row,
-        CASE WHEN cell_date LIKE '2___-__-__' OR cell_date LIKE '2___-__-__ __:__:__'
-            OR cell_date LIKE '2___-__-__T__:__:__'
+        CASE WHEN cell_date LIKE '20__-__-__' OR cell_date LIKE '20__-__-__ __:__:__'
+            OR cell_date LIKE '20__-__-__T__:__:__'
             THEN epoch_us(try_cast(cell_date AS TIMESTAMP)) // 1000000 END AS time,
         strlen(cell_date) = 10 AS is_day,
         CASE WHEN is_key(cell_from) THEN cell_from END AS payer,
@@ -321,6 +321,8 @@ COPY (
                     AND NOT list_contains(getvariable('made'), lower(status_text))
                     THEN 'it was not made: its status is ' || status_text
                 WHEN moment = '' THEN 'there is no date'
+                WHEN NOT time BETWEEN -2208988800 AND 4102444799
+                    THEN 'the date ' || moment || ' is not between 1900 and 2099'
                 WHEN time IS NULL
                     THEN 'the date ' || moment || ' is not written as the mapping says'
                 WHEN NOT regexp_full_match(currency, '[A-Z0-9]{2,12}')
