@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cabos.runs import money_checking
 from cabos.runs.money_adding import Wanted, add_money, how_to_read, remove_money
 from cabos.runs.money_checking import check_money
 from cabos.store.workspace import Store
@@ -124,3 +125,21 @@ def test_a_check_of_one_file_names_its_own_accounts_alone(store, add):
     other = add("b.csv", head + "1,2025-01-01,Y,Z,5,MXN,\n")
     assert [one.check for one in found(store)] == ["clabe"]
     assert found(store, of={other}) == []
+
+
+def test_breaks_of_older_files_do_not_hide_those_of_a_new_one(store, add, monkeypatch):
+    monkeypatch.setattr(money_checking, "_BREAKS", 3)
+    rows = "".join(f"2024-01-{day:02d},{day},,,1,{7 * day}\n" for day in range(1, 9))
+    add("old.csv", STATEMENT + rows, "A")
+    new = add("new.csv", DOWN.replace("3,,,1,7", "3,,,1,9"), "B")
+    assert {one.rows for one in found(store, "balance", "balance_cell", of={new})} == {
+        ("new.csv:4",)
+    }
+
+
+def test_findings_of_older_files_do_not_come_back(store, add):
+    storm = "".join(f"2024-01-01 10:00:00,{n},,,1,{n}\n" for n in range(1, 61))
+    add("old.csv", STATEMENT + storm + "2024-01-02,61,,100,,-40\n", "A")
+    new = add("new.csv", DOWN, "B")
+    assert {one.check for one in found(store)} == {"storm", "negative"}
+    assert found(store, of={new}) == []

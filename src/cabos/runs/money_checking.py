@@ -54,7 +54,7 @@ def check_money(store: Store, snapshots: Collection[str] | None = None) -> list[
     files = files_of(store, held)
     # The index is built meanwhile: of ten million transfers either takes some seconds.
     with ThreadPoolExecutor(1) as aside:
-        measuring = aside.submit(measure, files, stated, most=_BREAKS)
+        measuring = aside.submit(measure, files, stated, mine=mine, most=_BREAKS)
         money = open_money(store)
         measured = measuring.result()
     checking = _Checking(held, mine, stated, measured, money)
@@ -106,7 +106,7 @@ class _Checking:
         return f"{self.held[file].file}:{row}"
 
     def _breaks(self) -> Iterator[Finding]:
-        rows = [row for row in self.measured.breaks if row[0] in self.mine]
+        rows = self.measured.breaks
         told = [
             (self._place(file, row), account, currency, int(balance), int(expected))
             for file, row, account, currency, balance, expected, _ in rows
@@ -159,11 +159,7 @@ class _Checking:
                 yield Finding(check, rows, len(at), is_fault=False)
 
     def _twice(self) -> Iterator[Finding]:
-        rows = [
-            row for row in self.measured.twice
-            if row[8]["file" if isinstance(row[8], dict) else 0] in self.mine
-            or row[9]["file" if isinstance(row[9], dict) else 0] in self.mine
-        ]  # fmt: skip
+        rows = self.measured.twice
         if rows:
             places = tuple(
                 f"{self._place(*_pair(row[8]))} = {self._place(*_pair(row[9]))}"
@@ -200,13 +196,14 @@ class _Checking:
 
     def _storms(self) -> Iterator[Finding]:
         """Tell of many transfers of one account in one second; of days nothing can be told."""
-        flows, found = self.money.flows, []
+        flows, found, is_mine = self.money.flows, [], self._is_mine()
         for does, off, pos in (
             ("pays", flows.out_off, flows.out_pos),
             ("receives", flows.in_off, flows.in_pos),
         ):
             for code, at, count in storms(off, pos, flows.time, flows.is_day, STORM):
-                found.append((-count, flows.accounts.key(code), does, at))
+                if is_mine[at]:
+                    found.append((-count, flows.accounts.key(code), does, at))
         for count, account, does, at in sorted(found)[:SHOWN]:
             values = {
                 "account": account, "does": does, "does_es": _DOES[does],
@@ -218,12 +215,11 @@ class _Checking:
     def _others(self) -> Iterator[Finding]:
         measured = self.measured
         for account, currency, lowest, file, row, count in measured.negative[:SHOWN]:
-            if file in self.mine:
-                values = {
-                    "account": account, "currency": currency,
-                    "lowest": to_decimal(int(lowest), currency),
-                }  # fmt: skip
-                yield Finding("negative", (self._place(file, row),), count, values, is_fault=False)
+            values = {
+                "account": account, "currency": currency,
+                "lowest": to_decimal(int(lowest), currency),
+            }  # fmt: skip
+            yield Finding("negative", (self._place(file, row),), count, values, is_fault=False)
         if measured.currencies:
             accounts = tuple(
                 f"{account}: {', '.join(codes)}" for account, codes, _ in measured.currencies

@@ -1,6 +1,6 @@
 """The numbers that the checks of transfers rest on, worked out in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,16 +39,22 @@ class Measured:
 
 
 def measure(
-    files: Sequence[File], spans: Sequence[tuple[int, StatementSpan]], *, most: int
+    files: Sequence[File],
+    spans: Sequence[tuple[int, StatementSpan]],
+    *,
+    mine: Collection[int],
+    most: int,
 ) -> Measured:
     """Work out what the checks of some files rest on.
 
     Args:
         files: at least one.
         spans: the number of the file, and a statement of it.
+        mine: the numbers of the files whose own findings are wanted.
         most: how many rows of each kind to name.
     """
-    sql, few = queries("money_checks"), {"most": most}
+    sql, own = queries("money_checks"), {"mine": sorted(mine)}
+    few: dict[str, object] = {**own, "most": most}
     with database(files[0].path.parent) as connection:
         open_transfers(connection, files)
 
@@ -62,7 +68,8 @@ def measure(
                 connection.execute(sql[name])
             found = {
                 "breaks": ask("balance_breaks", few), "spans": ask("stated_spans"),
-                "negative": ask("negative_balances"), "currencies": ask("several_currencies"),
+                "negative": ask("negative_balances", own),
+                "currencies": ask("several_currencies", own),
                 "sums": ask("span_sums", _columns(spans)) if spans else (),
                 "repeats": find_repeats(connection, "transfer"),
             }  # fmt: skip

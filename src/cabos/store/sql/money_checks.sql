@@ -41,6 +41,7 @@ SELECT file, row, statement, currency, balance,
        count(*) OVER () AS total
 FROM step JOIN reading USING (file, statement, currency)
 WHERE CASE WHEN is_upward THEN off_up ELSE off_down END <> 0
+    AND list_contains($mine::INTEGER[], file)
 ORDER BY file, row LIMIT $most
 
 -- name: stated_spans
@@ -69,7 +70,7 @@ ORDER BY file, first_row
 -- What the lines of each statement move.
 SELECT span.number, coalesce(sum(moved), 0) AS moved
 FROM (
-    SELECT unnest($numbers::INTEGER[]) AS number, unnest($files::SMALLINT[]) AS file,
+    SELECT unnest($numbers::INTEGER[]) AS number, unnest($files::INTEGER[]) AS file,
            unnest($accounts::VARCHAR[]) AS statement, unnest($currencies::VARCHAR[]) AS currency,
            unnest($firsts::BIGINT[]) AS first, unnest($lasts::BIGINT[]) AS last
 ) AS span
@@ -79,12 +80,13 @@ GROUP BY span.number ORDER BY span.number
 
 -- name: negative_balances
 SELECT statement, currency, min(balance), arg_min(file, balance), arg_min(row, balance), count(*)
-FROM booked WHERE balance < 0 GROUP BY statement, currency ORDER BY min(balance), statement
+FROM booked WHERE balance < 0 AND list_contains($mine::INTEGER[], file) GROUP BY statement, currency ORDER BY min(balance), statement
 
 -- name: several_currencies
 -- Only of the accounts whose own statements say it: any table can pay one account in several.
 SELECT statement, list_sort(list(DISTINCT currency)) AS currencies, min((file, row)) AS first
-FROM booked GROUP BY statement HAVING count(DISTINCT currency) > 1 ORDER BY statement
+FROM booked GROUP BY statement HAVING count(DISTINCT currency) > 1 AND bool_or(list_contains($mine::INTEGER[], file))
+ORDER BY statement
 
 -- name: line_hashes
 -- Of the lines of tables that are nobody's statement: what is the same to the letter has one hash.
@@ -103,5 +105,6 @@ WITH alike AS (
           IN (SELECT unnest($hashes::UBIGINT[]))
     GROUP BY ref, time, payer, beneficiary, amount, currency
     HAVING count(*) > 1 AND (ref <> '' OR count(DISTINCT file) > 1)
+        AND bool_or(list_contains($mine::INTEGER[], file))
 )
 SELECT *, sum(lines - 1) OVER () AS total FROM alike ORDER BY first LIMIT $most
