@@ -96,6 +96,17 @@ def test_a_share_is_exact_where_the_product_is_too_wide(amount, part, whole):
     assert share(amount, part, whole) == amount * part // whole
 
 
+def test_the_most_exposed_are_told_by_amounts_not_by_smallest_units():
+    rows = [
+        Transfer(1, 1, False, "L", "satoshis", 50_000, "BTC", 50_000, "BTC"),
+        Transfer(2, 2, False, "L", "dollars", 40_000, "USD", 40_000, "USD"),
+    ]
+    flows = flows_of(rows)
+    found = expose_all(flows, [flows.accounts.code("L")], 2)
+    names = [flows.accounts.key(int(found.account[pool])) for pool in found.exposed()]
+    assert names.index("dollars") < names.index("satoshis")
+
+
 def test_hops_follow_time_and_not_only_ties():
     rows = [
         Transfer(0, 5, False, "A", "B", 10, "USD", 10, "USD"),

@@ -132,6 +132,15 @@ def test_an_archive_of_two_tables_is_refused(store, tmp_path, now):
         add(store, packed, now)
 
 
+def test_a_spreadsheet_is_named_as_one(store, tmp_path, now):
+    packed = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(InputError, match="is a spreadsheet"):
+        add(store, packed, now)
+
+
 def test_a_bomb_is_refused(store, tmp_path, now):
     packed = tmp_path / "bomb.csv.gz"
     packed.write_bytes(gzip.compress(b"ref,date,from,to,amount,currency\n" + b"0" * 10**8))

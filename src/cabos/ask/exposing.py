@@ -9,6 +9,7 @@ from cabos.ask.reaching import COMPILE_FROM, Bounds, Reach, Reached
 from cabos.kernels.exposure import KERNELS
 from cabos.kernels.jit import compiled, interpreted
 from cabos.model.flows import Flows
+from cabos.model.money import digits_of
 
 _TABLE = 64_000_000  # entries of a table that is still made in place of a sort
 
@@ -37,18 +38,23 @@ class Exposure:
     Attributes:
         account: for each pool the code of its account.
         currency: for each pool the position of its currency.
+        units: for each pool the smallest units in one of its currency.
         came: what came from the sources.
         went: what went to them.
     """
 
     account: np.ndarray
     currency: np.ndarray
+    units: np.ndarray
     came: Direction
     went: Direction
 
     def exposed(self) -> np.ndarray:
-        """Return the pools whose account is exposed in any way, the largest amounts first."""
-        amount = self.came.amounts.sum(axis=1) + self.went.amounts.sum(axis=1)
+        """Return the pools whose account is exposed in any way, the largest amounts first.
+
+        Amounts of unlike currencies are set in order by their numbers, for want of a rate.
+        """
+        amount = (self.came.amounts.sum(axis=1) + self.went.amounts.sum(axis=1)) / self.units
         is_near = (self.came.fewest[self.account] > 0) | (self.went.fewest[self.account] > 0)
         chosen = np.flatnonzero(is_near)
         return chosen[np.argsort(-amount[chosen], kind="stable")]
@@ -77,7 +83,8 @@ def expose_all(flows: Flows, sources: Sequence[int], hops: int) -> Exposure:
         fewest = np.zeros(len(flows.accounts), np.int32)
         fewest[near.accounts] = near.fewest
         found.append(Direction(total, amounts, fewest, near))
-    return Exposure(account, currency, *found)
+    units = np.array([10.0 ** digits_of(code) for code in flows.currencies])[currency]
+    return Exposure(account, currency, units, *found)
 
 
 def _amounts(

@@ -98,6 +98,8 @@ def head_of(path: Path) -> tuple[bytes, str | None]:
         begin = file.read(4)
     if begin == _ZIP:
         files = _unpacked(path)
+        if any(name.endswith("[Content_Types].xml") for name in files):
+            raise InputError("The file is a spreadsheet", where=path.name, remedy="Save it as CSV")
         form = form_of_files(files)
         first = next(iter(files.values()), b"")
         return first[:HEAD], form

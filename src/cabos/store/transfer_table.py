@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cabos.errors import InputError
 from cabos.model.money import DIGITS, NO_CURRENCY, digits_of
 from cabos.model.reject import Reject
+from cabos.sources.money.layout import column_names
 from cabos.sources.money.mapping import FIELDS, Mapping
 from cabos.store.parquet import database
 from cabos.store.queries import queries
@@ -182,21 +184,16 @@ def read_header(source: Path, mapping: Mapping, name: str) -> list[str]:
     with source.open(encoding=encoding, errors="replace", newline="") as file:
         lines = csv.reader(file, delimiter=mapping.delimiter)
         cells: list[str] = []
-        for _ in range(mapping.header):
-            cells = next(lines, [])
+        with suppress(csv.Error):  # a header that cannot be read is none
+            for _ in range(mapping.header):
+                cells = next(lines, [])
     if not any(cells):
         raise InputError(
             f"The file has no row {mapping.header} with the names of the columns",
             where=name,
             remedy="Say in the mapping which row it is: header",
         )
-    seen: dict[str, int] = {}
-    names = []
-    for cell in (cell.strip() for cell in cells):
-        again = seen.get(cell, 0)
-        seen[cell] = again + 1
-        names.append(f"{cell}_{again}" if again else cell)
-    return names
+    return list(column_names(cells))
 
 
 def _positions(header: Sequence[str], mapping: Mapping, name: str) -> dict[str, int]:

@@ -79,7 +79,13 @@ def find_table(lines: Sequence[str], name: str, most: int) -> Table:
             remedy="Put the names of the columns in the first row (date, from, to, amount, "
             "currency), or write a mapping and give it with --map",
         )
-    rows = list(islice(csv.reader(lines, delimiter=delimiter), header + most))
+    try:
+        rows = list(islice(csv.reader(lines, delimiter=delimiter), header + most))
+    except csv.Error as error:
+        raise InputError(
+            f"A cell of the first rows cannot be read: {error}", where=name,
+            remedy="Look for a quotation mark that is not closed",
+        ) from error  # fmt: skip
     columns = column_names(rows[header - 1])
     kept = tuple(
         (number, cells) for number, cells in enumerate(rows[header:], header + 1)
