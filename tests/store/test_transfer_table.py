@@ -6,10 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cabos.errors import InputError
+from cabos.formats.csv import read as rows_of
 from cabos.model.transfer import account_key
 from cabos.sources.money.mapping import Mapping
 from cabos.store import transfer_table
@@ -155,6 +156,42 @@ def test_a_row_points_to_the_line_on_which_it_begins(tmp_path):
     assert [one.place for one in table.rejects] == ["table.csv:6", "table.csv:12"]
 
 
+CELLS = st.sampled_from(["", "x", "a,b", 'q"q', "two\nlines", "two\r\nlines", "c\rd", " s ", "é"])
+ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+@st.composite
+def tables(draw):
+    """A table of any line ends, blank lines, short rows and breaks within cells."""
+    ends = st.sampled_from(sorted(draw(st.sets(ENDS, min_size=1))))
+    text = HEADER.rstrip("\n") + draw(ends)
+    for number in range(draw(st.integers(1, 8))):
+        kind = draw(st.integers(0, 9))
+        cells = [f"r{number}", "2025-01-01", "A", "B", "1.50", "USD", draw(CELLS)]
+        if kind > 0:
+            text += ",".join(quoted(cell) for cell in (cells if kind > 1 else cells[:3]))
+        text += draw(ends)
+    return text.rstrip("\r\n") if draw(st.booleans()) else text
+
+
+@given(text=tables())
+@settings(max_examples=60, deadline=None)
+def test_every_row_is_a_transfer_or_a_reject_at_its_line(tmp_path_factory, text):
+    known = list(rows_of(text.encode(), "table.csv"))[1:]
+    wanted = [(one.cells[0], one.line) for one in known if len(one.cells) == 7]
+    assume(wanted)
+    table, rows = read(tmp_path_factory.mktemp("rows"), text)
+    assert [(one["ref"], one["row"]) for one in rows] == wanted
+    assert table.transfers + table.refused == len(known)
+
+
+def test_a_cell_with_a_nul_is_a_reject(tmp_path):
+    text = HEADER + "1,2025-01-01,A\0,B,1.00,USD,\n2,2025-01-01,A,B,1.00,USD,\n"
+    table, rows = read(tmp_path, text)
+    assert [(one["ref"], one["row"]) for one in rows] == [("2", 3)]
+    assert "NUL" in table.rejects[0].reason
+
+
 def test_a_file_cut_off_inside_a_cell_is_refused(tmp_path):
     text = HEADER + '1,2025-01-01,A,B,1.00,USD,\n2,2025-01-01,A,B,1.00,USD,"cut\n3,x\n'
     assert "ends inside a quoted cell" in only_fault(tmp_path, text, Mapping(PLAIN))
@@ -217,7 +254,7 @@ def test_a_statement_without_its_account_is_refused(tmp_path):
 ETHEREUM = st.sampled_from(
     ["0x8589427373D6D84E98730D7795D8f6f8731FDA16", "0X8589427373d6d84e98730d7795d8f6f8731fda16"]
 )
-TEXTS = ETHEREUM | st.text(
+TEXTS = ETHEREUM | st.from_regex(r"[0-9]{1,5}", fullmatch=True) | st.text(
     st.sampled_from("Aa0 1-2\t\u00a0\u2003é:9Z\u00b2\u0663"), max_size=24
 )  # fmt: skip
 

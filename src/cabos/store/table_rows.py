@@ -6,6 +6,7 @@ to another row than the one meant, which a piece of evidence must not.
 """
 
 import csv
+import re
 from pathlib import Path
 
 from cabos.formats.csv import read_lines
@@ -14,21 +15,34 @@ from cabos.sources.money.mapping import Mapping
 
 DELIMITER = ","
 _STEP = 1 << 24
+_BREAKS = re.compile(r"[\r\n]+")
 _TEXT = 1000  # characters of a rejected row that are kept
 
 
-def count_lines(source: Path) -> int:
-    """Count the lines of a file, the last one whether it ends or not."""
-    count, last = 0, b"\n"
+def count_lines(source: Path) -> int | None:
+    """Count the lines of a file, the last one whether it ends or not.
+
+    Returns:
+        None where it holds a NUL, as UTF-16 does, or a carriage return that ends no line.
+    """
+    count, returns, pairs, last = 0, 0, 0, b"\n"
     with source.open("rb") as file:
         while piece := file.read(_STEP):
+            if b"\0" in piece:
+                return None
             count += piece.count(b"\n")
+            if found := piece.count(b"\r"):
+                returns += found
+            pairs += piece.count(b"\r\n") if found else 0
+            pairs += last == b"\r" and piece.startswith(b"\n")
             last = piece[-1:]
-    return count + (last != b"\n")
+    return None if returns != pairs else count + (last != b"\n")
 
 
 def rewrite(source: Path, target: Path, mapping: Mapping, width: int, name: str) -> list[Reject]:
     """Write the rows of a table below its header again, the number of its line before each.
+
+    A break of lines inside a cell becomes a blank, so that each row is a line.
 
     Args:
         source: the table.
@@ -58,7 +72,7 @@ def rewrite(source: Path, target: Path, mapping: Mapping, width: int, name: str)
                 text = mapping.delimiter.join(row.cells)[:_TEXT]
                 rejects.append(Reject(f"{name}:{row.line}", fault, text))
             else:
-                out.writerow((row.line, *row.cells))
+                out.writerow((row.line, *(_BREAKS.sub(" ", cell) for cell in row.cells)))
     return rejects
 
 

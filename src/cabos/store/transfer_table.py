@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MOST_REJECTS = 1_000_000  # kept with their text; more are a wrong mapping
+_LINE = 1 << 20  # bytes of a first line that are looked at
 _TEXT = 1000  # characters of a rejected row that are kept
 _DAYS = re.compile(r"days:(\d{4}-\d{2}-\d{2})")
 
@@ -62,8 +63,7 @@ def write_table(path: Path, source: Path, mapping: Mapping, name: str) -> Table:
     with database(path) as connection:
         _prepare(connection, mapping)
         plain = _Cells(source, mapping.delimiter, mapping.encoding, mapping.header, len(header))
-        _write(connection, path, plain, mapping, chosen)
-        if not _is_row_a_line(connection, path, source, mapping.header):
+        if not _is_read_whole(connection, path, plain, mapping, chosen):
             again = path.with_name(f"{path.name}.rows")
             rejects = rewrite(source, again, mapping, len(header), name)
             numbered = _Cells(again, DELIMITER, "utf-8", 0, len(header), is_numbered=True)
@@ -146,9 +146,28 @@ def _is_ordinary(mapping: Mapping) -> bool:
     return is_plain and {"from", "to"} <= mapping.columns.keys() <= _ORDINARY
 
 
-def _is_row_a_line(connection: "DuckDBPyConnection", path: Path, source: Path, header: int) -> bool:
-    """Whether each line below the header became a row, so that their numbers are the same."""
-    return count_lines(source) == header + _count(connection, path).rows
+def _is_read_whole(
+    connection: "DuckDBPyConnection",
+    path: Path,
+    cells: _Cells,
+    mapping: Mapping,
+    chosen: dict[str, int],
+) -> bool:
+    """Write transfers, and tell whether each line below the header became a row.
+
+    Only then is the number of a row that of its line. The database does not read every table: one
+    whose lines end in several ways it leaves.
+    """
+    from duckdb import ConversionException, InvalidInputException
+
+    lines = count_lines(cells.path)
+    if lines is None:
+        return False
+    try:
+        _write(connection, path, cells, mapping, chosen)
+    except (ConversionException, InvalidInputException):
+        return False
+    return lines == cells.skip + _count(connection, path).rows
 
 
 def _count(connection: "DuckDBPyConnection", path: Path) -> _Count:
@@ -161,7 +180,8 @@ _ORDINARY = {"ref", "date", "from", "to", "amount", "currency", "memo", "kind"}
 
 
 def _row_of(one: Reject) -> int:
-    return int(one.place.rpartition(":")[2])
+    row = one.place.rpartition(":")[2]
+    return int(row) if row.isdecimal() else 0
 
 
 def _refuse(name: str, rejects: Sequence[Reject]) -> None:
@@ -249,6 +269,12 @@ def _pattern(mapping: Mapping) -> str:
     return f"{mapping.date} %H:%M:%S"
 
 
+def _line_end(path: Path) -> str:
+    """Return how the first line of a file ends, as the database writes it."""
+    with path.open("rb") as file:
+        return "\\r\\n" if file.readline(_LINE).endswith(b"\r\n") else "\\n"
+
+
 def _open_cells(connection: "DuckDBPyConnection", cells: _Cells, chosen: dict[str, int]) -> None:
     """Make the view ``cells`` with a column for each field, NULL where the mapping has none."""
     from duckdb import ColumnExpression, ConstantExpression
@@ -259,6 +285,7 @@ def _open_cells(connection: "DuckDBPyConnection", cells: _Cells, chosen: dict[st
         params={
             "path": str(cells.path), "skip": cells.skip, "delimiter": cells.delimiter,
             "encoding": cells.encoding,
+            "new_line": "\\n" if cells.is_numbered else _line_end(cells.path),
             "columns": dict.fromkeys(["line", *names] if cells.is_numbered else names, "VARCHAR"),
         },
     )  # fmt: skip

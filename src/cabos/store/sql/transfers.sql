@@ -158,7 +158,7 @@ CREATE MACRO is_key(cell) AS (
 );
 
 -- name: write_ordinary
--- A table of both sides in which every cell is written in the plainest way; five times as fast as
+-- A table of both sides in which every cell is written in the plainest way: quicker than
 -- `write_any`, which reads it again if one cell is not. The rows keep their order.
 COPY (
     SELECT
@@ -179,9 +179,9 @@ COPY (
         CAST(NULL AS BIGINT) AS received,
         CAST(NULL AS VARCHAR) AS received_currency,
         CAST(NULL AS BIGINT) AS fee,
-        coalesce(cell_ref, '') AS ref,
+        coalesce(trim(cell_ref), '') AS ref,
         coalesce(cell_memo, '') AS memo,
-        coalesce(cell_kind, '') AS kind,
+        coalesce(trim(cell_kind), '') AS kind,
         '' AS statement,
         '' AS side,
         CAST(NULL AS BIGINT) AS balance,
@@ -417,7 +417,7 @@ LIMIT $most;
 FROM read_csv(
     $path, header = false, skip = $skip, delim = $delimiter, quote = '"', escape = '"',
     auto_detect = false, columns = $columns, store_rejects = true, encoding = $encoding,
-    compression = 'none', strict_mode = true
+    compression = 'none', strict_mode = true, new_line = $new_line
 );
 
 -- name: refused
