@@ -206,7 +206,9 @@ def _show_guess(path: Path, read: "Read") -> None:
 def _show_added(added: "MoneyAdded") -> None:
     if not added.is_new:
         say(
-            "{file}: these bytes are already held as {snapshot}; nothing was changed.",
+            "{file}: these bytes are already held as {snapshot}; nothing was changed. "
+            "To read them in another way: cabos money remove {snapshot} --why TEXT, "
+            "then add again.",
             file=plain(added.file), snapshot=added.snapshot[:12],
         )  # fmt: skip
         return

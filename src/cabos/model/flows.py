@@ -62,7 +62,8 @@ class Accounts:
 class Flows:
     """Transfers as arrays, sorted by time; equal times by file and row, as recorded.
 
-    A file whose rows go back in time, as many banks write a statement, is read from its end.
+    A file written newest first, as many banks write a statement, is read from its end: one whose
+    balances add up from below, or, where it has none, whose rows go back in time.
 
     A transfer's *position* is its place in these arrays. What repeats another transfer (the other
     side of it, the same line of an overlapping statement) is not among them.

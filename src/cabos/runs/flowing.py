@@ -22,7 +22,7 @@ from cabos.store.money import MoneyAdded
 from cabos.store.transfer_details import read_details, read_refs, rows_with_ref
 from cabos.store.workspace import Store
 
-FORMAT = "3"
+FORMAT = "4"
 _SHOWN = 8
 _ROW = re.compile(r"[0-9]{1,11}")  # a longer number is a reference, never a row
 
@@ -33,7 +33,8 @@ class Detail:
 
     Attributes:
         position: its place in the flows.
-        ref: the reference of the file, or its row where it has none.
+        ref: the reference of the file; where it has none its row, with the file's name where
+            several files are held.
         date: ISO day, or moment to the second.
         payer: key of the account that pays; empty where it is not said.
         beneficiary: key of the account that receives.
@@ -162,7 +163,7 @@ class Money:
         balance = said["balance"]
         return Detail(
             position=position,
-            ref=said["ref"] or str(said["row"]),
+            ref=said["ref"] or self._row_name(said["file"], said["row"]),
             date=date_of(said["time"], is_day=said["is_day"]),
             payer=flows.accounts.key(int(flows.payer[position])),
             beneficiary=flows.accounts.key(int(flows.beneficiary[position])),
@@ -183,7 +184,7 @@ class Money:
         )
 
     def refs(self, positions: Sequence[int] | np.ndarray) -> list[str]:
-        """Return the reference of each transfer, or its row where it has none; for many."""
+        """Return the ``ref`` of each transfer, as in ``Detail``; for many."""
         at = np.asarray(positions, np.int64)
         if not len(at):
             return []
@@ -193,16 +194,22 @@ class Money:
         order = np.searchsorted(place, place_of(found[0], found[1]))
         texts = np.empty(len(place), object)
         texts[order] = [
-            ref or str(number)
-            for ref, number in zip(found[2].tolist(), found[1].tolist(), strict=True)
+            ref or self._row_name(number, row)
+            for number, row, ref in zip(*(cells.tolist() for cells in found), strict=True)
         ]
         return [str(text) for text in texts[inverse]]
+
+    def _row_name(self, file: int, row: int) -> str:
+        """Return what stands for the reference of a transfer that has none."""
+        return str(row) if len(self.files) == 1 else f"{self.files[file].file}:{row}"
 
     def with_ref(self, ref: str) -> list[int]:
         """Return the positions of the transfers that a reference names.
 
         Args:
             ref: a reference as the file has it, a row number where it has none, or ``FILE:ROW``.
+
+        A row number alone stands for a row of any file that has no reference.
         """
         places = {int(place_of(file, row)) for file, row in rows_with_ref(self._files, ref)}
         name, _, number = ref.rpartition(":")
@@ -215,7 +222,7 @@ class Money:
             places |= {
                 int(place_of(self.flows.file[at], self.flows.row[at]))
                 for at, text in zip(mine, self.refs(mine), strict=True)
-                if text == ref
+                if text == self._row_name(int(self.flows.file[at]), int(ref))
             }
         kept = {self._kept.get(place, place) for place in places}
         return self._positions(kept)

@@ -81,6 +81,8 @@ def build_flows(files: Sequence[File]) -> dict[str, np.ndarray]:
         connection.execute(sql["create_account"])
         keys, columns = _coded(connection, files, currencies)
         backward = _newest_first(columns, len(files))
+        if is_sided:
+            backward = _by_balances(connection, backward)
         columns["received"], columns["received_currency"] = columns["amount"], columns["currency"]
         columns["fee"] = np.zeros(0, np.int64)
         if is_converted or has_fees or is_sided:
@@ -235,6 +237,16 @@ def _newest_first(columns: Mapping[str, np.ndarray], files: int) -> list[int]:
         if len(time) and time[0] > time[-1] and bool((time[1:] <= time[:-1]).all()):
             found.append(number)
     return found
+
+
+def _by_balances(connection: "DuckDBPyConnection", backward: Sequence[int]) -> list[int]:
+    """Return the files written newest first; where a statement's balances tell, they decide."""
+    sql = queries("money_checks")
+    for name in ("create_booked", "create_step", "create_reading"):
+        connection.execute(sql[name])
+    told = {file for (file,) in connection.execute(sql["told_files"]).fetchall()}
+    upward = {file for (file,) in connection.execute(sql["upward_files"]).fetchall()}
+    return sorted((set(backward) - told) | upward)
 
 
 def _sorted(columns: dict[str, np.ndarray], backward: Sequence[int]) -> dict[str, np.ndarray]:

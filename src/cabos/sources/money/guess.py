@@ -133,6 +133,8 @@ def guess_mapping(head: bytes, name: str, choices: Choices, *, is_whole: bool = 
     text, encoding = _decoded(head, name)
     table = find_table(lines_of(text, is_whole=is_whole), name, _ROWS)
     base, remarks = _columns(table, choices, name), list[Note]()
+    if encoding == "latin-1":
+        remarks.append(Note("encoding", {"encoding": encoding}))
     mapping = replace(base, delimiter=table.delimiter, encoding=encoding, header=table.header)
     mapping = _with_account(mapping, table, choices, name, remarks)
     mapping = _with_currency(mapping, table, choices, remarks)

@@ -35,6 +35,13 @@ SELECT file, statement, currency,
        END AS is_upward
 FROM step GROUP BY file, statement, currency
 
+-- name: upward_files
+-- Files of which every statement with balances is written newest first.
+SELECT file FROM reading GROUP BY file HAVING bool_and(is_upward);
+
+-- name: told_files
+SELECT DISTINCT file FROM reading;
+
 -- name: balance_breaks
 SELECT file, row, statement, currency, balance,
        balance - CASE WHEN is_upward THEN off_up ELSE off_down END AS expected,
