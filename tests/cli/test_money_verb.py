@@ -155,3 +155,14 @@ def test_dates_as_banks_write_them(ready, file, header, cells, moment):
     ready("money", "add", file(f"{header},Cargo,Abono\n{cells},5,\n"), *MINE)
     (one,) = asked(ready, "show", "032180000118359719")["transfers"]
     assert one["date"] == moment
+
+
+def test_holders_of_accounts_that_no_transfer_names_are_said(ready, file):
+    ready(
+        "money", "add", file("ref,date,from,to,amount,currency,memo\n1,2025-01-01,A,B,1.00,USD,\n")
+    )
+    path = file("account,name\nA,Ana\nNOBODY,Luz\n", "h.csv")
+    assert (
+        "1 of its accounts are in no transfer held: NOBODY" in ready("money", "holders", path).out
+    )
+    assert asked(ready, "holders", path)["without_transfers"] == ["NOBODY"]

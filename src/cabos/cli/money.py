@@ -131,14 +131,21 @@ def check(folder: Folder, *, as_json: bool) -> None:
 def holders(folder: Folder, file: Path, *, as_json: bool) -> None:
     """Add who holds which account: a table with the columns account, name, id, sector, bank."""
     from cabos.cli.add import show
+    from cabos.runs.money_checking import accounts_without_transfers
 
     store = folder.open()
     with progress_bar(file.name) as progress:
         added = store.add("account_holders", [file], now=datetime.now(UTC), progress=progress)
+    strangers = accounts_without_transfers(store, added.snapshot)
     if as_json:
-        print_json(asdict(added))
-    else:
-        show(added)
+        print_json({**asdict(added), "without_transfers": strangers})
+        return
+    show(added)
+    if strangers:
+        say(
+            "  {count:,} of its accounts are in no transfer held: {accounts}",
+            count=len(strangers), accounts=plain(", ".join(strangers[:_SHOWN])),
+        )  # fmt: skip
 
 
 @command.command("remove")

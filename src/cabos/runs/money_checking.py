@@ -20,8 +20,10 @@ from cabos.ask.checks import (
     storms,
 )  # fmt: skip
 from cabos.model.account import StatementSpan
+from cabos.model.flows import NONE
 from cabos.model.money import to_decimal
 from cabos.runs.flowing import Money, files_of, open_money
+from cabos.sources.money.holders import KEY
 from cabos.store.money import MoneyAdded
 from cabos.store.money_checks import Measured, measure
 from cabos.store.repeats import LINE, SIDE
@@ -60,6 +62,20 @@ def check_money(store: Store, snapshots: Collection[str] | None = None) -> list[
     checking = _Checking(held, mine, stated, measured, money)
     found = list(checking.findings())
     return sorted(found, key=lambda one: not one.is_fault)
+
+
+def accounts_without_transfers(store: Store, snapshot: str) -> list[str]:
+    """Return the accounts of a file of holders that no transfer held names, sorted.
+
+    Args:
+        store: the workspace.
+        snapshot: the file's hash.
+    """
+    named = {key for one in store.entities([snapshot]) for key in one.properties.get(KEY, ())}
+    if any(one.transfers for one in store.transfers.files()):
+        accounts = open_money(store).flows.accounts
+        named = {key for key in named if accounts.code(key) == NONE}
+    return sorted(named)
 
 
 def _touches_others(held: Sequence[MoneyAdded], snapshots: Collection[str]) -> bool:
