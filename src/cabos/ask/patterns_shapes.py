@@ -62,11 +62,13 @@ def combined(bits: float, parts: int) -> float:
 
     Source: R. A. Fisher, Statistical Methods for Research Workers, 4th ed., section 21.1.
     """
-    nats, term, total = bits * math.log(2.0), 1.0, 1.0
+    if bits <= 0.0:
+        return 0.0
+    nats, term, total = bits * math.log(2.0), 0.0, 0.0  # logarithms: hundreds of parts overflow
     for at in range(1, parts):
-        term *= nats / at
-        total += term
-    return max(0.0, bits - math.log2(total))
+        term += math.log(nats / at)
+        total = max(total, term) + math.log1p(math.exp(-abs(total - term)))
+    return max(0.0, bits - total / math.log(2.0))
 
 
 def split_by_gap(time: np.ndarray, positions: np.ndarray, gap: int) -> list[np.ndarray]:
