@@ -7,6 +7,7 @@ from pattern_world import background, pay, rng_of
 
 from cabos.ask.flowing import flows_of
 from cabos.ask.patterns import Question, find_patterns
+from cabos.ask.patterns_rules import Rules
 from cabos.ask.patterns_shapes import combined
 
 
@@ -37,3 +38,10 @@ def test_an_account_that_passes_on_hundreds_of_payments_is_found():
     best = find_patterns(flows, Question(kinds=("pass-through",))).findings[0]
     assert (flows.accounts.key(best.centre), len(best.positions)) == ("MULE", 800)
     assert best.score > 100
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_chance_gives_no_more_fans_than_the_rules_allow(seed):
+    flows = flows_of(pay(background(rng_of(seed), 12_000, accounts=400)))
+    found = find_patterns(flows, Question(kinds=("fan-out",)))
+    assert len((*found.findings, *found.parts)) <= Rules().chance

@@ -7,7 +7,15 @@ are looked at, at most ``budget`` of them, so that no hub and no storm of one se
 import math
 from typing import Any
 
-from cabos.kernels.patterns_past import BINS, PAST, band_share, cell_of, poisson_bits, rate_bits
+from cabos.kernels.patterns_past import (
+    BINS,
+    PAST,
+    band_share,
+    both_bits,
+    cell_of,
+    poisson_bits,
+    rate_bits,
+)
 
 Array = Any  # a numpy array
 
@@ -78,7 +86,7 @@ def best_part(
         share = max(floor, band_share(hist, currency, here - band, here + band, seen, 3.0))
         bits = poisson_bits(count, after[count - 1] * share)
         span = max(86400.0, float(time[me] - time[past]))
-        bits += rate_bits(total[count - 1] + 1, before, past_time, span)
+        bits = both_bits(bits, rate_bits(total[count - 1] + 1, before, past_time, span))
         if bits >= best:
             best, taken = bits, count
     return max(0.0, best - math.log2(float(max(1, size))) - 1.0), taken

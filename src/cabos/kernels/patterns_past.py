@@ -88,4 +88,19 @@ def rate_bits(count: int, before: int, past: float, window: float) -> float:
     return max(0.0, -(log_term + math.log(rest)) / math.log(2.0))
 
 
-PAST = (cell_of, band_share, poisson_bits, rate_bits)
+def both_bits(alike: float, rate: float) -> float:
+    """Return the bits of two surprises of one star: how alike its amounts are, how many they are.
+
+    The product of two chances is small more often than one chance alone is (Fisher's method): a sum
+    of both bits, taken as it is, gave twice as many fans by chance as ``Rules.chance`` allows. The
+    amounts can speak alone.
+
+    Args:
+        alike: the bits of the amounts.
+        rate: the bits of the rate.
+    """
+    both = alike + rate
+    return max(alike, both - math.log2(1.0 + both * math.log(2.0)))
+
+
+PAST = (cell_of, band_share, poisson_bits, rate_bits, both_bits)
