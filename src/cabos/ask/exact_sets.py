@@ -1,0 +1,185 @@
+"""The best set for certain, with what proves it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cabos.ask.fragments import Bools, kernels_for
+from cabos.ask.network import Network, Numbers
+from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
+from cabos.kernels.subsets import KERNELS
+
+SQUARE = 3_000
+"""Nodes up to which sets of two and more are searched: a square of them is held."""
+CLOSING = 1_000
+"""Nodes up to which pairs that cannot be parted are looked for beyond neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What is proven of a set.
+
+    Attributes:
+        kind: ``optimal`` where no set of that size is better, else ``bound``.
+        bound: no set of that size scores more.
+        walks: how many partial sets were completed with every node that may follow.
+        cut: how many partial sets were ruled out with all that contain them.
+        equal: how many sets that were looked at are as good, the best one counted.
+    """
+
+    kind: str
+    bound: float
+    walks: int = 0
+    cut: int = 0
+    equal: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search for certain came to.
+
+    Attributes:
+        nodes: the best set that is known.
+        certificate: what is proven of it.
+    """
+
+    nodes: tuple[int, ...]
+    certificate: Certificate
+
+
+def search_exactly(
+    objective: Objective, network: Network, choice: Choice, known: tuple[int, ...], effort: int
+) -> Searched:
+    """Look for a set that is better than one that is known, until there is none or it is too long.
+
+    Args:
+        objective: what the set is for.
+        network: who is tied to whom.
+        choice: which nodes may be chosen.
+        known: a set, whose size is kept.
+        effort: how many walks over the network at most.
+    """
+    if isinstance(objective, Fragmentation | LargestPiece):
+        return _by_kernel(objective, network, choice, known, effort)
+    return _by_hand(objective, choice, known, effort)
+
+
+def _by_kernel(
+    objective: Fragmentation | LargestPiece, network: Network, choice: Choice,
+    known: tuple[int, ...], effort: int,
+) -> Searched:  # fmt: skip
+    size, count = network.size, len(known)
+    measure = int(isinstance(objective, LargestPiece))
+    chosen = _marked(size, known)
+    if count > 1 and size > SQUARE:
+        bound = objective.ceiling(_marked(size, ()), count)
+        return Searched(known, Certificate("bound", max(bound, objective.score(chosen))))
+    kernels = kernels_for(size, KERNELS)
+    linked = _inseparable(network, count)
+    can = choice.fits(()) & (np.diff(network.offsets) > 0)
+    order = np.flatnonzero(can)
+    alone = order, np.zeros(len(order) + 1, dtype=np.int64), order[:0]
+    rules = (*(alone if count == 1 else _dominance(network, choice, order)), linked)
+    held = linked.sum(axis=1, dtype=np.int64)
+    nobody, top = _marked(size, ()), np.empty(count + 1, dtype=np.int64)
+    least = kernels.least_left(held, nobody, count, measure, top)
+    tally = np.array([objective.fragments.left(chosen)[measure], 0, 0, 0], dtype=np.int64)
+    best = np.array(known, dtype=np.int64)
+    done = kernels.best_subset(
+        network.offsets, network.neighbours, rules, choice.costs, choice.purse * (1 + 1e-9),
+        measure, _room(size, count), best, tally, effort,
+    )  # fmt: skip
+    nodes = tuple(sorted(best.tolist()))
+    found = objective.score(_marked(size, nodes))
+    pairs = size * (size - 1) / 2 if measure == 0 else size
+    bound = found if done else max(1 - least / max(pairs, 1), found)
+    kind = "optimal" if done else "bound"
+    return Searched(
+        nodes, Certificate(kind, bound, int(tally[1]), int(tally[2]), max(int(tally[3]), 1))
+    )
+
+
+def _room(size: int, count: int) -> tuple[NDArray[np.generic], ...]:
+    rows, whole = np.empty((9, size), dtype=np.int64), np.empty((3, size), dtype=np.int64)
+    places = np.empty((2, count + 1), dtype=np.int64)
+    return rows, whole[0], whole[1], _marked(size, ()), whole[2], places[0], places[1]
+
+
+def _marked(size: int, nodes: tuple[int, ...]) -> Bools:
+    marks = np.zeros(size, dtype=np.bool_)
+    marks[list(nodes)] = True
+    return marks
+
+
+def _inseparable(network: Network, count: int) -> Bools:
+    """Return the pairs that no ``count`` removals of others can part."""
+    size = network.size
+    if size > SQUARE:
+        return np.zeros((size, 0), dtype=np.bool_)
+    linked = np.zeros((size, size), dtype=np.bool_)
+    linked[np.repeat(np.arange(size), np.diff(network.offsets)), network.neighbours] = True
+    if size <= CLOSING:
+        kernels_for(size, KERNELS).close_pairs(linked, count)
+    return linked
+
+
+def _dominance(
+    network: Network, choice: Choice, candidates: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the candidates, and for each the nodes that are always at least as good.
+
+    Where all neighbours of a node are neighbours of another one, to remove that other one leaves
+    no more: what is left then, with the two names exchanged, is a part of what is left otherwise.
+    Twins count as dominated by the first of them.
+    """
+    near = [frozenset(network.of(node).tolist()) for node in range(network.size)]
+    order = sorted(candidates.tolist(), key=lambda node: (-len(near[node]), node))
+    place = {node: at for at, node in enumerate(order)}
+    first, above = [0], []
+    for node in order:
+        mine = near[node]
+        # Who dominates is a neighbour of every neighbour, or the neighbour itself.
+        some = min((near[one] | {one} for one in mine), key=len, default=frozenset())
+        for other in sorted(some):
+            if other == node or other not in place or place[other] > place[node]:
+                continue
+            if choice.costs[other] <= choice.costs[node] and mine - {other} <= near[other]:
+                above.append(other)
+        first.append(len(above))
+    ordered, starts, dominating = (
+        np.array(one, dtype=np.int64) for one in (order, first, above)
+    )
+    return ordered, starts, dominating
+
+
+def _by_hand(objective: Objective, choice: Choice, known: tuple[int, ...], effort: int) -> Searched:
+    """Search any objective: complete each partial set, unless no completion can be better."""
+    size, count = len(choice.costs), len(known)
+    best, top = known, objective.score(_marked(size, known))
+    walks = cut = equal = 0
+    stack: list[tuple[int, ...]] = [()]
+    while stack:
+        part = stack.pop()
+        marks = _marked(size, part)
+        more = count - len(part)
+        can = choice.fits(part)
+        can[: part[-1] + 1 if part else 0] = False
+        if objective.ceiling(marks, more) < top:
+            cut += 1
+            continue
+        if more > 1:
+            stack.extend((*part, node) for node in np.flatnonzero(can)[::-1].tolist())
+            continue
+        if walks >= effort:
+            bound = max(objective.ceiling(_marked(size, ()), count), top)
+            return Searched(best, Certificate("bound", bound, walks, cut, max(equal, 1)))
+        walks += 1
+        scores = np.where(can, objective.scores(marks), -1.0)
+        if scores.size and scores.max() > top:
+            top, equal = float(scores.max()), 0
+            best = (*part, int(scores.argmax()))
+        equal += int(np.count_nonzero(scores == top))
+    return Searched(best, Certificate("optimal", top, walks, cut, max(equal, 1)))
+
+

@@ -1,0 +1,119 @@
+"""What a set of nodes is chosen for: a number from 0 to 1, more is better."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from cabos.ask.fragments import Bools, Floats, Fragments, fragmentation
+from cabos.ask.network import Network
+
+
+class Objective(Protocol):
+    """What a set of nodes is chosen for.
+
+    Attributes:
+        name: as it is asked for, such as ``F``.
+        monotone: whether one node more never makes it worse; all of ours are.
+    """
+
+    @property
+    def name(self) -> str:
+        """As it is asked for, such as ``F``."""
+
+    def score(self, chosen: Bools) -> float:
+        """Return how good a set is."""
+
+    def scores(self, chosen: Bools) -> Floats:
+        """Return for each node how good the set is with this node too."""
+
+    def ceiling(self, chosen: Bools, more: int) -> float:
+        """Return a number that no set reaches above by taking so many nodes more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragmentation:
+    """F: the share of pairs that are not connected; removed nodes stay in the count."""
+
+    fragments: Fragments
+    name: str = "F"
+
+    def score(self, chosen: Bools) -> float:
+        """Return F without some nodes."""
+        return fragmentation(self.fragments.left(chosen)[0], len(chosen))
+
+    def scores(self, chosen: Bools) -> Floats:
+        """Return F for each node that goes too."""
+        pairs, _ = self.fragments.impacts(chosen)
+        size = len(chosen)
+        return 1 - 2 * pairs / (size * (size - 1)) if size > 1 else np.zeros(size)
+
+    def ceiling(self, chosen: Bools, more: int) -> float:
+        """Return F if nothing but ties between neighbours were left, less those that go."""
+        degree = standing_degrees(self.fragments.network, chosen)
+        left = int(degree.sum()) // 2 - int(np.sort(degree)[::-1][:more].sum())
+        return fragmentation(max(left, 0), len(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class LargestPiece:
+    """The share of all nodes that are not in the largest piece."""
+
+    fragments: Fragments
+    name: str = "largest"
+
+    def score(self, chosen: Bools) -> float:
+        """Return the share outside the largest piece; those removed are outside."""
+        return 1 - self.fragments.left(chosen)[1] / max(len(chosen), 1)
+
+    def scores(self, chosen: Bools) -> Floats:
+        """Return the share for each node that goes too."""
+        _, largest = self.fragments.impacts(chosen)
+        return 1 - largest / max(len(chosen), 1)
+
+    def ceiling(self, chosen: Bools, more: int) -> float:
+        """Return the share if only a node and its neighbours held together."""
+        degree = np.sort(standing_degrees(self.fragments.network, chosen))[::-1]
+        least = int(degree[more]) + 1 - more if more < len(degree) else 0
+        return 1 - max(least, 0) / max(len(chosen), 1)
+
+
+def standing_degrees(network: Network, gone: Bools) -> Floats:
+    """Return how many standing neighbours each standing node has."""
+    near = np.repeat(np.arange(network.size), np.diff(network.offsets))
+    both = ~gone[near] & ~gone[network.neighbours]
+    return np.bincount(near[both], minlength=network.size).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which nodes may be chosen, and at what cost.
+
+    Attributes:
+        costs: what each node costs.
+        budget: what a set may cost at most; None where there is no such limit.
+        forbidden: True for nodes that may not be chosen.
+    """
+
+    costs: Floats
+    budget: float | None
+    forbidden: Bools
+
+    @classmethod
+    def free(cls, size: int) -> "Choice":
+        """Return the choice of any nodes at no cost."""
+        return cls(np.zeros(size), None, np.zeros(size, dtype=np.bool_))
+
+    @property
+    def purse(self) -> float:
+        """What a set may cost, infinite without a budget."""
+        return float("inf") if self.budget is None else self.budget
+
+    def fits(self, chosen: Sequence[int]) -> Bools:
+        """Return which nodes can be added to a set."""
+        spent = float(self.costs[list(chosen)].sum()) if chosen else 0.0
+        # A billionth of slack, so that ten tenths fit into one.
+        can = ~self.forbidden & (spent + self.costs <= self.purse * (1 + 1e-9))
+        can[list(chosen)] = False
+        return can
