@@ -4,7 +4,8 @@ CabosError                      exit  meaning
 ├── UsageError                  2     the command or call was wrong
 ├── InputError                  3     a file, row or value was wrong
 │   ├── CheckFailedError        3     a list did not pass its source's assertions
-│   └── DownloadError           3     an official address did not give the list
+│   ├── DownloadError           3     an official address did not give the list
+│   └── AmbiguousError          3     a text stands for more than one thing
 └── WorkspaceError              4     the workspace cannot be read or written
     └── WorkspaceBusyError      4     another process is writing
 
@@ -49,6 +50,10 @@ class CheckFailedError(InputError):
 
 class DownloadError(InputError):
     """An official address did not give the list."""
+
+
+class AmbiguousError(InputError):
+    """A text stands for more than one thing."""
 
 
 class WorkspaceError(CabosError):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from cabos.errors import InputError, UsageError
+from cabos.errors import AmbiguousError, InputError, UsageError
 from cabos.runs.flowing import Money
 from cabos.store.workspace import Store
 
@@ -32,14 +32,17 @@ def named_accounts(store: Store, money: Money, texts: Sequence[str], as_of: date
 def _accounts(store: Store, money: Money, text: str, as_of: date) -> Sequence[int]:
     try:
         return [money.account(text)]
+    except AmbiguousError:
+        raise
     except InputError as missing:
         from cabos.runs.accounts import accounts_of  # reads the lists, only for an entity
 
         try:
             held = accounts_of(store, money.flows, text, as_of)
-        except InputError as nobody:
-            several = "entities are called so" in nobody.what
-            raise (nobody if several else missing) from None
+        except AmbiguousError:
+            raise
+        except InputError:
+            raise missing from None
     if not held:
         raise InputError(
             "The transfers name no account of this entity", where=text,

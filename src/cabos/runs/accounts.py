@@ -88,6 +88,11 @@ class AccountHolders(Mapping[int, Holder]):
     def _codes(self) -> tuple[int, ...]:
         return tuple(self._reading.codes())
 
+    def limits_of(self, party: str) -> tuple[str, ...]:
+        """Return what limits what is said of one party, by its canonical id."""
+        about, party_of = self._reading.limits, self._reading.party_of
+        return tuple(text for text, them in about.items() if party in map(party_of, them))
+
     def standing(self, *kinds: Standing) -> dict[int, Holder]:
         """Return the holders that stand so: by default those listed or owned into a block."""
         wanted = kinds or ("listed", "owned_into_block")
@@ -141,7 +146,7 @@ class _Reading:
         # Plain arrays of the same memory: a mapped one takes four times as long to be looked into.
         self.accounts = Accounts(np.asarray(flows.accounts.text), np.asarray(flows.accounts.off))
         self.identity: Identity = load_identity(store)
-        self.limits: dict[str, None] = {}
+        self.limits: dict[str, tuple[str, ...]] = {}  # each with the parties it is about
         self.links: dict[str, str] = {}  # party to the entity that it is
         self.evidence: dict[str, tuple[str, ...]] = {}  # statements that link them
         self.sources: dict[str, Snapshot] = {}
@@ -229,7 +234,7 @@ class _Reading:
                     self.limits[
                         f"{self.accounts.key(code)} is said to be held by {before.name} "
                         f"({before.entity}) and by {one.name} ({one.entity})"
-                    ] = None
+                    ] = (before.entity, one.entity)
                 before = one if before is None else _stronger(before, one)
 
     def party_of(self, entity: str) -> str:
@@ -267,14 +272,14 @@ class _Reading:
                 self.limits[
                     f"{self._name(party)} ({party}) could be {', '.join(names[:_SHOWN])}{more}: "
                     f"it is taken as none of them; say which: cabos judge {party} ID same --why …"
-                ] = None
+                ] = (party,)
                 return
 
     def _limit_name(self, party: str, entity: str) -> None:
         self.limits[
             f"{self._name(party)} ({party}) is taken as {entity} by its exact name alone; if it is "
             f"a namesake: cabos judge {party} {entity} different --why …"
-        ] = None
+        ] = (party,)
 
     def _name(self, party: str) -> str:
         return next((value for prop, value, _ in self._facts(party) if prop == "name"), party)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cabos.errors import InputError
+from cabos.errors import AmbiguousError, InputError
 from cabos.store.workspace import Store
 
 _SHOWN = 8
@@ -20,8 +20,8 @@ def find_entity(store: Store, text: str, canonical: Callable[[str], str] | None 
             doubt about who is meant; then the record that names the party is returned.
 
     Raises:
-        InputError: where nothing in the workspace is called so, or several things are; the
-            message names them.
+        InputError: where nothing in the workspace is called so.
+        AmbiguousError: where several things are; the message names them.
     """
     found = store.named(text)
     for how in ("id", "identifier", "name"):
@@ -32,7 +32,7 @@ def find_entity(store: Store, text: str, canonical: Callable[[str], str] | None 
             return keys[0]
         if keys:
             more = f" and {len(keys) - _SHOWN:,} more" if len(keys) > _SHOWN else ""
-            raise InputError(
+            raise AmbiguousError(
                 f"{len(keys):,} entities are called so: {', '.join(keys[:_SHOWN])}{more}",
                 where=text,
                 remedy="Give the id of the one you mean",

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from cabos import __version__
-from cabos.errors import InputError, UsageError
+from cabos.errors import AmbiguousError, InputError, UsageError
 from cabos.model.flows import NONE, Flows
 from cabos.model.money import to_decimal
 from cabos.model.transfer import account_key
@@ -109,7 +109,8 @@ class Money:
             text: its key, or its number without the bank where no other bank uses it.
 
         Raises:
-            InputError: if no transfer names it, or two banks use the number.
+            InputError: if no transfer names it.
+            AmbiguousError: if two banks use the number.
         """
         accounts = self.flows.accounts
         for key in (text, account_key(text)):
@@ -120,7 +121,7 @@ class Money:
             return found[0]
         if found:
             keys = ", ".join(accounts.key(code) for code in found[:_SHOWN])
-            raise InputError(
+            raise AmbiguousError(
                 f"{len(found)} banks have an account of this number: {keys}",
                 where=text,
                 remedy="Give the one you mean, with its bank",

@@ -50,7 +50,7 @@ def read_account(store: Store, text: str, most: int, as_of: date) -> Account:
     positions = np.union1d(paid, received)
     holders = load_holders(store, money.flows, as_of)
     holder = holders.get(code)
-    limits = tuple(one for one in holders.limits if holder is not None and holder.name in one)
+    limits = () if holder is None else holders.limits_of(holder.entity)
     return Account(
         money.flows.accounts.key(code), holder, limits, len(paid), len(received),
         money.details(positions[-most:]),
