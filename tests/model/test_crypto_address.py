@@ -181,3 +181,14 @@ def test_every_listed_address_of_a_known_form_is_sound(shared):
             forms.add((None, None) if one is None else (one.form, one.standing))
             assert one is None or one.standing in {"valid", "unchecked"}
     assert len(forms) == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", "QPM2QSZNHKS23Z7629MMS6S4CWEF74VCWVY22GDX6A",
+     "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",
+     "BitcoinCash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",
+     "bitcoincash:QPM2QSZNHKS23Z7629MMS6S4CWEF74VCWVY22GDX6A"],
+)  # fmt: skip
+def test_however_its_prefix_is_written_an_address_is_compared_by_what_follows(text):
+    assert address_key(text) == "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"

@@ -137,3 +137,12 @@ def test_an_empty_workspace_is_bad_use(tmp_path, capsys):
     Store.create(tmp_path / "workspace")
     assert run(["-w", str(tmp_path / "workspace"), "patterns"]) == 2
     assert "money add" in capsys.readouterr().err
+
+
+def test_a_list_of_flagged_accounts_is_read_as_csv(tmp_path):
+    rows = [f'r{n},2026-01-0{n},S{n},"LAB, A",{n}0.00,USD,' for n in range(1, 5)]
+    listed = tmp_path / "flagged.csv"
+    listed.write_text('"LAB, A",a laboratory\n\n', "utf-8")
+    request = Request(kinds=("flagged-sector",), flagged=listed)
+    (one,) = run_patterns(money_of(tmp_path, rows), request, NOW).value.findings
+    assert one.centre == "LAB, A"

@@ -11,6 +11,7 @@ import numpy as np
 import yaml
 from stdnum import iban
 
+from cabos.model.clabe import is_clabe
 from cabos.model.money import to_decimal
 
 SHOWN = 20
@@ -23,7 +24,6 @@ _CLABE = re.compile(r"\d{18}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _CUT = re.compile(r"\d{12,15}0{3}")
-_WEIGHTS = (3, 7, 1)
 
 
 @cache
@@ -182,16 +182,6 @@ _IBAN_COUNTRIES = frozenset(
     "GT HR HU IE IL IQ IS IT JO KW KZ LB LC LI LT LU LV LY MC MD ME MK MN MR MT MU NI NL NO OM PK "
     "PL PS PT QA RO RS RU SA SC SD SE SI SK SM SO ST SV TL TN TR UA VA VG XK YE".split()
 )
-
-
-def is_clabe(number: str) -> bool:
-    """Whether 18 digits have the check digit of a CLABE.
-
-    >>> is_clabe("032180000118359719")
-    True
-    """
-    total = sum(int(digit) * _WEIGHTS[at % 3] % 10 for at, digit in enumerate(number[:17]))
-    return (10 - total % 10) % 10 == int(number[17])
 
 
 def check_banks(keys: Iterable[str]) -> Iterator[Finding]:

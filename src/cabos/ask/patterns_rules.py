@@ -7,7 +7,8 @@ the amounts seen so far, the account's own rate, how often an account takes part
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-DAY = 86_400
+from cabos.model.date import DAY
+
 KINDS = (
     "fan-in", "fan-out", "gather-scatter", "scatter-gather", "cycle", "bipartite", "stack",
     "pass-through", "structuring", "dormant", "flagged-sector",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cabos.ask.patterns import Finding
 from cabos.ask.patterns_words import unusual
+from cabos.model.cell import in_one_cell
 from cabos.model.money import to_decimal
 
 _HOUR = 3_600
@@ -62,7 +63,8 @@ class Shown:
         """Return its row of the CSV file."""
         one, hours = self.finding, self.dwell_hours
         return [
-            one.id, one.kind, ";".join(self.accounts), ";".join(self.refs), self.amounts,
+            one.id, one.kind, in_one_cell(self.accounts), in_one_cell(self.refs),
+            self.amounts,
             self.start, self.end, round(one.score, 2), self.currencies, len(one.positions),
             one.payers, one.beneficiaries, self.centre, "" if hours is None else f"{hours:g} h",
             unusual(one, lang), self.reported_at, "yes" if one.is_open else "no", one.part_of,

@@ -9,6 +9,7 @@ from cabos.ask.patterns_rules import Rules
 from cabos.ask.patterns_shapes import Raw, combined, grouped, split_by_gap
 from cabos.ask.patterns_sweep import Swept
 from cabos.kernels.patterns_past import poisson_bits, rate_bits
+from cabos.model.date import DAY
 from cabos.model.flows import Flows
 from cabos.model.money import digits_of
 
@@ -144,7 +145,7 @@ def to_flagged(flows: Flows, flagged: Collection[int], rules: Rules) -> list[Raw
                 continue
             start = int(np.searchsorted(own, part[0]))
             past = float(flows.time[part[0]] - flows.time[own[0]])
-            span = max(86_400.0, float(flows.time[part[-1]] - flows.time[part[0]]))
+            span = max(float(DAY), float(flows.time[part[-1]] - flows.time[part[0]]))
             bits = rate_bits(len(part), start, past, span)
             closes = int(flows.time[part[-1]]) + rules.window
             found.append(Raw("flagged-sector", part, bits, closes, account, "flagged"))

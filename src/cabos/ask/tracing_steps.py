@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cabos.model.date import DAY
 from cabos.model.flows import Flows
 
 SAME_DAY = ("as-recorded", "credits-first", "debits-first")
@@ -15,7 +16,6 @@ Among credits, and among debits, the order is that of the files.
 """
 
 _CREDIT, _BETWEEN, _DEBIT = 0, 1, 2
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def steps_of(flows: Flows, accounts: Iterable[int], same_day: str) -> list[Step]
 
 def mixed_days(flows: Flows, positions: np.ndarray) -> int:
     """Count the days on which some of the transfers have a time of day and others have none."""
-    days = flows.time[positions] // _DAY
+    days = flows.time[positions] // DAY
     plain = flows.is_day[positions]
     return len(np.intersect1d(days[plain], days[~plain]))
 

@@ -63,11 +63,10 @@ def command(
     question = Question(clock(), accounts, sources, hops, as_of, language(os.environ))
     answer = Workbench(folder.open()).exposure(question, limit=limit, out=out)
     if as_json:
-        method = answer.method
         print_json(
             answer.value.to_json()
             | {"file": None if out is None else str(out), "because": list(answer.because)}
-            | {"method": {"name": method.name, "version": method.version, **method.parameters}}
+            | {"method": answer.method.to_json()}
         )
         return
     _show(answer.value, out)

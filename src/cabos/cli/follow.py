@@ -68,12 +68,11 @@ def command(
 
         write_follow_page(report, answer, now=question.now, lang=question.lang)
     if as_json:
-        method = answer.method
         print_json(
             answer.value.to_json()
             | {"because": list(answer.because)}
             | {"report": None if report is None else str(report)}
-            | {"method": {"name": method.name, "version": method.version, **method.parameters}}
+            | {"method": answer.method.to_json()}
         )
         return
     _show(answer.value)

@@ -72,9 +72,7 @@ def command(
     if as_json:
         from cabos.ask.ownership_shown import to_json
 
-        method = answer.method
-        shown = {"name": method.name, "version": method.version, **method.parameters}
-        print_json(to_json(answer.value) | {"method": shown})
+        print_json(to_json(answer.value) | {"method": answer.method.to_json()})
     else:
         _show(answer, language(os.environ))
 

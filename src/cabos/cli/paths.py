@@ -11,11 +11,12 @@ from cabos.cli.folder import Folder
 from cabos.cli.follow_options import follow_options
 from cabos.cli.messages import language, say, translate
 from cabos.cli.output import json_option, plain, print_json
+from cabos.model.date import DAY
 
 if TYPE_CHECKING:
     from cabos.ask.following_shown import Ways
 
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_MINUTE, _HOUR = 60, 3_600
 
 
 @click.command("paths")
@@ -67,11 +68,10 @@ def command(
         source, target, question, count=count, order=order, currency=currency.upper()
     )
     if as_json:
-        method = answer.method
         print_json(
             answer.value.to_json()
             | {"because": list(answer.because)}
-            | {"method": {"name": method.name, "version": method.version, **method.parameters}}
+            | {"method": answer.method.to_json()}
         )
         return
     _show(answer.value)
@@ -100,7 +100,7 @@ def _show(ways: "Ways") -> None:
 
 
 def _length(seconds: int) -> str:
-    for unit, name in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "m")):
+    for unit, name in ((DAY, "d"), (_HOUR, "h"), (_MINUTE, "m")):
         if seconds >= unit:
             return f"{seconds / unit:.3g} {name}"
     return f"{seconds} s"

@@ -86,14 +86,13 @@ def command(
         shown = replace(answer, value=value)
         write_patterns_page(report, bench.store, shown, now=now, lang=lang)
     if as_json:
-        method = answer.method
         print_json({
             "transfers_read": value.transfers,
             "findings": [one.to_json(lang) for one in value.findings],
             "limits": [one.text(lang) for one in value.limits],
             "file": None if out is None else str(out),
             "report": None if report is None else str(report),
-            "method": {"name": method.name, "version": method.version, **method.parameters},
+            "method": answer.method.to_json(),
         })  # fmt: skip
         return
     _show(value, lang, limit or _SHOWN, out)

@@ -89,12 +89,11 @@ def command(
     if report is not None:
         _write_page(report, answer, now, lang, is_compared=rule is None)
     if as_json:
-        method = answer.method
         told = {} if one is None else traces.to_json(lang, is_compared=False)
         told |= shown.to_json(lang, is_compared=True) if compare else {}
         told |= {"file": None if out is None else str(out), "because": list(answer.because)}
         told["report"] = None if report is None else str(report)
-        told["method"] = {"name": method.name, "version": method.version, **method.parameters}
+        told["method"] = answer.method.to_json()
         print_json(told)
         return
     if compare:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from stdnum import iban
 
+from cabos.model.clabe import is_clabe
+
 _SUBFIELDS = re.compile(r"\d{3}([?<~^])\d{2}")
 _PURPOSE = {*range(20, 30), *range(60, 64)}
 _SEPA = re.compile(
@@ -26,7 +28,6 @@ _LABELLED = re.compile(
     r"(?=(?P<number>\d{18}|[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}))",
 )
 _MONEY = re.compile(r"([A-Z]{3})(\d{1,15}[,.]?\d{0,5})")
-_CLABE_WEIGHTS = (3, 7, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +119,6 @@ def _account(match: re.Match[str]) -> str:
         if iban.is_valid(number):
             return number
     return ""
-
-
-def is_clabe(number: str) -> bool:
-    """Whether 18 digits are a CLABE by their check digit.
-
-    Source:
-        Asociación de Bancos de México: weights 3, 7, 1, each product modulo 10.
-    """
-    if len(number) != 18 or not (number.isascii() and number.isdigit()):
-        return False
-    total = sum(int(d) * _CLABE_WEIGHTS[i % 3] % 10 for i, d in enumerate(number[:17]))
-    return (10 - total % 10) % 10 == int(number[17])
 
 
 def _ref(text: str) -> str:

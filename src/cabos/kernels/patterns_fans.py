@@ -16,6 +16,7 @@ from cabos.kernels.patterns_past import (
     poisson_bits,
     rate_bits,
 )
+from cabos.model.date import DAY
 
 Array = Any  # a numpy array
 
@@ -85,7 +86,7 @@ def best_part(
             continue
         share = max(floor, band_share(hist, currency, here - band, here + band, seen, 3.0))
         bits = poisson_bits(count, after[count - 1] * share)
-        span = max(86400.0, float(time[me] - time[past]))
+        span = max(float(DAY), float(time[me] - time[past]))
         bits = both_bits(bits, rate_bits(total[count - 1] + 1, before, past_time, span))
         if bits >= best:
             best, taken = bits, count

@@ -8,6 +8,7 @@ import math
 from typing import Any
 
 from cabos.kernels.patterns_past import BINS, PAST, band_share
+from cabos.model.date import DAY
 
 Array = Any  # a numpy array
 
@@ -88,7 +89,7 @@ def links(  # noqa: PLR0913  the arrays of a stream
             least = min(rules[LINK_BITS], math.log2(max(1.0, (me + 1) / rules[CHANCE])))
             for which in range(mine, used):
                 past, change = link_to[which], link_bit[which]
-                stay = max(86400.0, float(time[me] - time[past]))
+                stay = max(float(DAY), float(time[me] - time[past]))
                 chances = looked * min(1.0, stay / rules[DWELL])
                 before = change_of[past] if previous[past] >= 0 else 9.0
                 bits = link_bits(hist, cur, seen[cur], here, change, 9.0, chances, width)

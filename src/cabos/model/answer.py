@@ -21,6 +21,10 @@ class Method:
     version: str
     parameters: Mapping[str, object] = field(default_factory=dict)
 
+    def to_json(self) -> dict[str, object]:
+        """Return it as JSON values: its parameters beside its name and version."""
+        return {"name": self.name, "version": self.version, **self.parameters}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):

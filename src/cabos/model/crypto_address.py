@@ -40,6 +40,7 @@ HUMAN_PARTS = {"bc": "BTC", "ltc": "LTC"}
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
 _CHARSET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_CASH_PREFIX = "bitcoincash:"
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])(?:[A-Za-z]{4,16}:)?[0-9A-Za-z]{20,128}(?![0-9A-Za-z])")
 _EVM = re.compile(r"0[xX][0-9a-fA-F]{40}")
 _SEGWIT = re.compile(r"(bc|ltc)1[02-9ac-hj-np-z]{11,87}")
@@ -96,8 +97,9 @@ def address_key(text: str) -> str:
     is_one_case = text in {small, text.upper()}
     if _EVM.fullmatch(text) or (is_one_case and _SEGWIT.fullmatch(small)):
         return small
-    if is_one_case and _CASH.fullmatch(small):
-        return small.removeprefix("bitcoincash:")
+    bare = text[len(_CASH_PREFIX) :] if small.startswith(_CASH_PREFIX) else text
+    if bare in {bare.lower(), bare.upper()} and _CASH.fullmatch(bare.lower()):
+        return bare.lower()
     return text
 
 

@@ -4,6 +4,8 @@ import calendar
 import re
 from dataclasses import dataclass
 
+DAY = 86_400
+"""Seconds of a day."""
 DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

@@ -17,8 +17,9 @@ from cabos.model.flows import NONE, Flows
 from cabos.model.money import to_decimal
 from cabos.model.transfer import account_key
 from cabos.runs.cache import keep_arrays, load_arrays
-from cabos.store.flows import File, build_flows, flows_from, place_of
+from cabos.store.flows import File, build_flows, flows_from
 from cabos.store.money import MoneyAdded
+from cabos.store.places import place_of
 from cabos.store.transfer_details import read_details, read_refs, rows_with_ref
 from cabos.store.workspace import Store
 

@@ -10,11 +10,11 @@ from cabos.ask.money_limits import money_limit
 from cabos.ask.ownership_limits import Limit
 from cabos.ask.reaching import Bounds
 from cabos.errors import UsageError
+from cabos.model.date import DAY
 from cabos.model.money import digits_of
 from cabos.runs.tracing_input import read_amount
 
-_DAY = 86_400
-_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": _DAY, "w": 7 * _DAY}
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY, "w": 7 * DAY}
 _GAP = re.compile(r"(\d+)\s*([smhdw])")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -87,7 +87,7 @@ def _moment(text: str, option: str, *, is_last: bool = False) -> int | None:
         ) from None  # fmt: skip
     zoned = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     second = int(zoned.timestamp())
-    return second + _DAY - 1 if is_last and _DATE.fullmatch(text) else second
+    return second + DAY - 1 if is_last and _DATE.fullmatch(text) else second
 
 
 def _gap(text: str) -> int:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
+from cabos.model.date import DAY
 from cabos.runs.money_rows import spans
 
 WIDE, TALL = 1000.0, 210.0
 LEFT, RIGHT, TOP, FOOT = 96.0, 12.0, 12.0, 24.0
-_DAY = 86_400.0
 _COLUMNS = 450  # of a line with very many points
-_STEPS = ((3_600.0, "%Y-%m-%d %H:%M"), (21_600.0, "%Y-%m-%d %H:%M"), (_DAY, "%Y-%m-%d"),
-          (2 * _DAY, "%Y-%m-%d"), (7 * _DAY, "%Y-%m-%d"), (14 * _DAY, "%Y-%m-%d"))  # fmt: skip
+_STEPS = ((3_600.0, "%Y-%m-%d %H:%M"), (21_600.0, "%Y-%m-%d %H:%M"), (DAY, "%Y-%m-%d"),
+          (2 * DAY, "%Y-%m-%d"), (7 * DAY, "%Y-%m-%d"), (14 * DAY, "%Y-%m-%d"))  # fmt: skip
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 600)
 _TICKS = 7
 
@@ -76,8 +76,8 @@ def spread(times: Sequence[float]) -> list[float]:
     found: list[float] = []
     several = [list(group) for _, group in groupby(times)]
     for number, group in enumerate(several):
-        after = several[number + 1][0] if number + 1 < len(several) else group[0] + _DAY
-        room = min(after - group[0], _DAY) * 0.8
+        after = several[number + 1][0] if number + 1 < len(several) else group[0] + DAY
+        room = min(after - group[0], DAY) * 0.8
         found += [group[0] + room * at / len(group) for at in range(len(group))]
     return found
 
@@ -110,7 +110,7 @@ class Scale:
                     yield number * step, datetime.fromtimestamp(number * step, UTC).strftime(form)
                 return
         step_months = next(
-            (one for one in _MONTHS if span / (one * 30.4 * _DAY) <= _TICKS), _MONTHS[-1]
+            (one for one in _MONTHS if span / (one * 30.4 * DAY) <= _TICKS), _MONTHS[-1]
         )
         start = datetime.fromtimestamp(self.low, UTC)
         month = (start.year * 12 + start.month - 1) // step_months * step_months
@@ -206,7 +206,7 @@ def duration(seconds_long: float) -> str:
         >>> duration(5400)
         '1.5 h'
     """
-    for size, unit in ((_DAY, "d"), (3_600.0, "h")):
+    for size, unit in ((DAY, "d"), (3_600.0, "h")):
         if seconds_long >= size:
             return f"{seconds_long / size:.3g} {unit}"
     return f"{seconds_long / 60:.3g} min"

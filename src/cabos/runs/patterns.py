@@ -1,6 +1,7 @@
 """Patterns in the transfers of a workspace, with their references, as an answer and as a file."""
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,11 +13,12 @@ from cabos import __version__
 from cabos.ask.ownership_limits import Limit
 from cabos.ask.patterns import Finding, Found, Question, find_patterns
 from cabos.ask.patterns_rank import LEAST, learn
-from cabos.ask.patterns_rules import DAY, KINDS, REPORT_LIMITS, Rules
+from cabos.ask.patterns_rules import KINDS, REPORT_LIMITS, Rules
 from cabos.ask.patterns_shown import Shown
 from cabos.ask.patterns_words import pattern_limit
 from cabos.errors import InputError, UsageError
 from cabos.model.answer import Answer, Method
+from cabos.model.date import DAY
 from cabos.model.flows import Flows
 from cabos.model.money import to_decimal
 from cabos.runs.accounts import load_holders
@@ -206,15 +208,15 @@ def _flagged(store: Store, money: Money, request: Request, now: datetime) -> fro
             )  # fmt: skip
         found |= mine
     if request.flagged is not None:
-        for line in _lines(request.flagged):
-            if text := line.partition(",")[0].strip().strip('"'):
+        for row in csv.reader(_lines(request.flagged)):
+            if row and (text := row[0].strip()):
                 found.add(money.account(text))
     return frozenset(found)
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> io.StringIO:
     try:
-        return path.read_text("utf-8-sig").splitlines()
+        return io.StringIO(path.read_text("utf-8-sig"), newline="")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             "The file cannot be read", where=str(path), remedy="Give a text file in UTF-8"

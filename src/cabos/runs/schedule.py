@@ -9,6 +9,7 @@ from typing import Any
 from cabos.ask.amounts import shown
 from cabos.ask.tracing_shown import Number, ShownLine, ShownTrace, Traces
 from cabos.errors import UsageError
+from cabos.model.cell import in_one_cell
 from cabos.runs.export import placed, safe, write_csv
 
 COLUMNS = (
@@ -65,7 +66,7 @@ def _row(rule: str, one: ShownLine) -> tuple[Cell, ...]:
         one.money("amount"), one.money("balance"), one.money("marked"),
         part if is_in else nothing, nothing if is_in else part, one.money("absorbed"),
         one.money("left"), "yes" if one.is_between else "no", one.memo, one.at.file, one.at.row,
-        one.at.place, ";".join(one.at.also_at), one.at.snapshot,
+        one.at.place, in_one_cell(one.at.also_at), one.at.snapshot,
     )  # fmt: skip
 
 

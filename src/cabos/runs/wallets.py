@@ -14,6 +14,7 @@ from cabos.formats.decompress import unpack
 from cabos.formats.text import decode
 from cabos.model.account import LeftOut, Remark
 from cabos.model.answer import Answer, Method
+from cabos.model.cell import in_one_cell
 from cabos.model.crypto_address import address_key
 from cabos.model.reject import Reject
 from cabos.runs.export import write_csv
@@ -156,7 +157,7 @@ def write_wallets(path: Path, wallets: Wallets) -> int:
             programmes = {name: None for named in one.named for name in named.programmes}
             yield [
                 one.text, one.form, ";".join(one.assets), one.standing,
-                "yes" if one.is_listed else "no", one.count, ";".join(one.places),
+                "yes" if one.is_listed else "no", one.count, in_one_cell(one.places),
                 ";".join(named.entity_id for named in one.named),
                 "; ".join(named.caption for named in one.named),
                 ";".join(dict.fromkeys(named.source for named in one.named)),

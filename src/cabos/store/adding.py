@@ -12,7 +12,7 @@ from cabos import __version__
 from cabos.errors import InputError
 from cabos.sources.parse import Parsed, check, parse_source
 from cabos.sources.registry import Source, load_source
-from cabos.store.disk import LOCK_SECONDS, place_file, trouble, write_lock
+from cabos.store.disk import LOCK_SECONDS, file_hash, place_file, trouble, write_lock
 from cabos.store.layout import Layout
 from cabos.store.ledger import Ledger
 from cabos.store.memory import no_garbage
@@ -166,7 +166,7 @@ class Adding:
             "notes": dict(parsed.notes),
             **({"series": ", ".join(file.name for file in files)} if source.is_series else {}),
             "cabos": __version__,
-            "statements_sha256": _hash(self.layout.statements(source.name, name)),
+            "statements_sha256": file_hash(self.layout.statements(source.name, name)),
         }
         self.ledger.append(
             "snapshot", source.name, body, who="cabos add", now=self.now, snapshots=[name]
@@ -218,8 +218,3 @@ class Adding:
 
 def _save(content: bytes, path: Path) -> None:
     path.write_bytes(content)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

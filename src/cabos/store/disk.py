@@ -1,6 +1,7 @@
 """Files that appear whole or not at all: temporary file, fsync, rename, fsync of the folder."""
 
 import errno
+import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -12,6 +13,12 @@ from cabos.errors import WorkspaceBusyError, WorkspaceError
 LOCK_SECONDS = 10.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def trouble(error: Exception, where: Path) -> WorkspaceError:

@@ -12,6 +12,7 @@ from cabos.kernels.coding import Codes
 from cabos.kernels.jit import compiled, interpreted
 from cabos.model.flows import Accounts, Flows
 from cabos.store.parquet import database
+from cabos.store.places import ROW_BITS, place_of
 from cabos.store.queries import queries
 from cabos.store.repeats import SIDE, Repeats, find_repeats
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _COMPILE_FROM = 200_000  # transfers; below, importing numba takes longer than the work
-_ROW_BITS = 40
 _ENDS = ("payer", "beneficiary")
 _REPEATS = ("file", "row", "kept_file", "kept_row", "kind")
 
@@ -36,11 +36,6 @@ class File(NamedTuple):
     snapshot: str
     path: Path
     first_row: int
-
-
-def place_of(file: Any, row: Any) -> Any:
-    """Return one number for a file and a row, in their order."""
-    return (np.asarray(file, np.int64) << _ROW_BITS) | np.asarray(row, np.int64)
 
 
 def open_transfers(
@@ -254,7 +249,7 @@ def _sorted(columns: dict[str, np.ndarray], backward: Sequence[int]) -> dict[str
     place = place_of(columns["file"], columns["row"])
     if backward:
         below = np.isin(columns["file"], backward)
-        up = place_of(columns["file"], (1 << _ROW_BITS) - 1 - columns["row"])
+        up = place_of(columns["file"], (1 << ROW_BITS) - 1 - columns["row"])
         place = np.where(below, up, place)
     time = columns["time"]
     if bool((place[1:] > place[:-1]).all()):

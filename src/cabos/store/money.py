@@ -1,6 +1,5 @@
 """Adding a file of transfers: all of it, or nothing; each file stands beside the others."""
 
-import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +17,7 @@ from cabos.formats.stream import open_bytes
 from cabos.model.account import Remark, StatementSpan
 from cabos.sources.money.mapping import Mapping as Columns
 from cabos.sources.money.parse import HEAD, form_of, form_of_files, parse_money
-from cabos.store.disk import LOCK_SECONDS, place_file, trouble, write_lock
+from cabos.store.disk import LOCK_SECONDS, file_hash, place_file, trouble, write_lock
 from cabos.store.layout import Layout
 from cabos.store.ledger import Ledger
 from cabos.store.memory import no_garbage
@@ -202,7 +201,7 @@ class MoneyAdding:
         shutil.copyfile(self.path, copy)
         size = copy.stat().st_size
         with ThreadPoolExecutor(1) as aside:
-            hashing = aside.submit(_hash, copy)
+            hashing = aside.submit(file_hash, copy)
             alike = {one.snapshot for one in self.held() if one.files[0].size == size}
             if alike and hashing.result() in alike:
                 return added_of(self._said(hashing.result()), self.layout, is_new=False)
@@ -281,8 +280,8 @@ class MoneyAdding:
             "statements": written[0][0],
             "rejects": len(gathered.rejects) + gathered.unkept,
             "notes": dict(Counter(one.reason for one in gathered.left_out)),
-            "statements_sha256": _hash(statements),
-            "records_sha256": _hash(records),
+            "statements_sha256": file_hash(statements),
+            "records_sha256": file_hash(records),
             "money": {
                 "form": form,
                 "first_row": first,
@@ -310,11 +309,6 @@ class MoneyAdding:
 
 def _moved(source: Path, target: Path) -> None:
     source.replace(target)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def count_transfers(path: Path) -> dict[str, Any]:

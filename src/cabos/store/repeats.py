@@ -8,6 +8,7 @@ import numpy as np
 
 from cabos.kernels.jit import compiled, interpreted
 from cabos.kernels.sides import KERNELS
+from cabos.store.places import ROW_BITS, place_of
 from cabos.store.queries import queries
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ DAYS_BETWEEN = 3
 """The most days between the two sides of one transfer: one sent on a Friday arrives on Monday."""
 
 _COMPILE_FROM = 50_000  # bookings; below, importing numba takes longer than the work
-_ROW_BITS = 40  # of a booking's number: its file, then its row
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 Array = Any  # a numpy array
@@ -86,8 +86,8 @@ def find_repeats(connection: "DuckDBPyConnection", relation: str) -> Repeats:
     same = connection.execute(sql["same_lines"]).fetchnumpy()
     unlike = _agreeing(connection)
     lines, whole = _chained(
-        (_numbers(same["file"], same["row"]), _numbers(same["kept_file"], same["kept_row"])),
-        (_numbers(*unlike[:2]), _numbers(*unlike[2:])),
+        (place_of(same["file"], same["row"]), place_of(same["kept_file"], same["kept_row"])),
+        (place_of(*unlike[:2]), place_of(*unlike[2:])),
     )
     sides, debits = _sides(connection, lines)
     number, kept = _chained((lines, whole), (sides, debits))
@@ -95,13 +95,8 @@ def find_repeats(connection: "DuckDBPyConnection", relation: str) -> Repeats:
     return Repeats(*_places(number), *_places(kept), kind)
 
 
-def _numbers(file: Array, row: Array) -> Array:
-    """Return a number for each booking; they are in the order of file and row."""
-    return (np.asarray(file, np.int64) << _ROW_BITS) | np.asarray(row, np.int64)
-
-
 def _places(number: Array) -> tuple[Array, Array]:
-    return number >> _ROW_BITS, number & ((1 << _ROW_BITS) - 1)
+    return number >> ROW_BITS, number & ((1 << ROW_BITS) - 1)
 
 
 def _chained(first: tuple[Array, Array], then: tuple[Array, Array]) -> tuple[Array, Array]:
@@ -164,7 +159,7 @@ def _sides(connection: "DuckDBPyConnection", repeated: Array) -> tuple[Array, Ar
     """Return the credits that are the other side of a debit, and those debits, by number."""
     connection.execute(queries("repeats")["number_macro"])
     found = connection.execute(queries("repeats")["sides"]).fetchnumpy()
-    number = _numbers(found["file"], found["row"])
+    number = place_of(found["file"], found["row"])
     free = ~np.isin(number, repeated)
     pairing = _Pairing(number[free], {key: cells[free] for key, cells in found.items()})
     return pairing.run()

@@ -12,6 +12,7 @@ from cabos.errors import InputError
 from cabos.formats import cfdi
 from cabos.formats.cfdi import Invoice, Party, Payment
 from cabos.model.account import LeftOut, Remark
+from cabos.model.date import DAY
 from cabos.model.reject import Reject
 from cabos.model.transfer import UNKNOWN, Transfer, account_key
 from cabos.sources.money.found import File, Found
@@ -25,7 +26,7 @@ from cabos.sources.money.values import (
 )
 
 _BY_RFC = "rfc"
-_DAY, _NOON = 86_400, 43_200  # seconds
+_NOON = 43_200  # seconds
 _NO_MONEY = {
     "12": "goods in payment", "13": "subrogation", "15": "forgiven", "17": "set off",
     "23": "novation", "24": "confusion", "25": "debt released", "26": "prescribed",
@@ -171,8 +172,8 @@ def _transfer(invoice: Invoice, payment: Payment, file: File, inner: str) -> Ite
     when, is_day = iso_time(payment.date)
     # An invoice's own hour is not its payment's; and where the hour of a payment is not known,
     # the SAT's guide has it written as noon.
-    if invoice.kind == "I" or when % _DAY == _NOON:
-        when, is_day = when - when % _DAY, True
+    if invoice.kind == "I" or when % DAY == _NOON:
+        when, is_day = when - when % DAY, True
     payer, beneficiary = invoice.receiver, invoice.issuer
     if invoice.kind == "N":
         payer, beneficiary = beneficiary, payer

@@ -10,6 +10,7 @@ from cabos.formats import mt940, mt940_info
 from cabos.formats.mt940 import Balance, Line, Statement
 from cabos.formats.mt940_info import Info
 from cabos.model.account import AccountHolder, LeftOut, Remark, StatementSpan
+from cabos.model.clabe import is_clabe
 from cabos.model.reject import Reject
 from cabos.model.transfer import UNKNOWN, Side, Transfer, account_key
 from cabos.sources.money.found import File, Found
@@ -198,7 +199,7 @@ def _transfer(
 
 def _in_detail(detail: str) -> str:
     """Return the account in the second line of field 61, where banks put the other side's."""
-    return detail if iban.is_valid(detail) or mt940_info.is_clabe(detail) else ""
+    return detail if iban.is_valid(detail) or is_clabe(detail) else ""
 
 
 def _amounts(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from cabos.model.account import AccountHolder
+from cabos.model.date import DAY
 from cabos.model.money import digits_of, to_minor
 from cabos.model.transfer import UNKNOWN
 from cabos.sources.identifiers import bare_number, is_lei, is_valid_mexican
@@ -80,7 +81,7 @@ def seconds(moment: date) -> int:
     if isinstance(moment, datetime):
         when = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return (when - _EPOCH) // timedelta(seconds=1)
-    return (moment - _EPOCH.date()).days * 86400
+    return (moment - _EPOCH.date()).days * DAY
 
 
 def iso_time(text: str) -> tuple[int, bool]:
