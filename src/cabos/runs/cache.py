@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -172,9 +173,10 @@ def _keep(folder: Path, arrays: Mapping[str, np.ndarray]) -> None:
 
 
 def _place(folder: Path, arrays: Mapping[str, np.ndarray]) -> None:
-    with _aside(folder) as aside:
-        for key, array in arrays.items():
-            np.save(aside / f"{key}.npy", array)
+    with _aside(folder) as aside, ThreadPoolExecutor(2) as writers:
+        done = [writers.submit(np.save, aside / f"{key}.npy", one) for key, one in arrays.items()]
+        for one in done:
+            one.result()
 
 
 @contextmanager

@@ -74,11 +74,21 @@ def measure(
                 "repeats": find_repeats(connection, "transfer"),
             }  # fmt: skip
         several: dict[str, object] = {"several": len(files) > 1}
-        cells = connection.execute(sql["line_hashes"], several).fetchnumpy()["hash"]
-        hashes = np.sort(np.asarray(cells, np.uint64))
-        again = np.unique(hashes[1:][hashes[1:] == hashes[:-1]]).tolist()
+        again: list[int] = []
+        # References are told first: where each is another one, no line is the same as another.
+        for name in ("ref_hashes", "line_hashes"):
+            again = _again(connection.execute(sql[name], several).fetchnumpy()["hash"])
+            if not again:
+                break
         twice = ask("twice", {**few, **several, "hashes": again}) if again else ()
         return Measured(twice=twice, **found)
+
+
+def _again(cells: Any) -> list[int]:
+    """Return the hashes that come more than once."""
+    hashes = np.sort(np.asarray(cells, np.uint64))
+    found: list[int] = np.unique(hashes[1:][hashes[1:] == hashes[:-1]]).tolist()
+    return found
 
 
 def _columns(spans: Sequence[tuple[int, StatementSpan]]) -> dict[str, object]:

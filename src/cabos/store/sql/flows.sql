@@ -22,20 +22,22 @@ FROM (
     SELECT
         currency, received_currency, bool_or(side <> '') AS is_sided,
         count(received) > 0 AS is_converted, count(fee) > 0 AS has_fee
-    FROM transfer GROUP BY currency, received_currency
+    FROM read_parquet(getvariable('paths')) WHERE fault IS NULL GROUP BY currency, received_currency
 );
 
 -- name: create_account
 CREATE TABLE account AS
+WITH kept AS (
+    SELECT payer, beneficiary, statement FROM read_parquet(getvariable('paths'))
+    WHERE fault IS NULL
+)
 SELECT key, CAST(row_number() OVER (ORDER BY key) - 1 AS INTEGER) AS code
 FROM (
-    SELECT DISTINCT key FROM (
-        SELECT payer AS key FROM transfer
-        UNION ALL SELECT beneficiary FROM transfer
-        UNION ALL SELECT statement FROM transfer WHERE statement <> ''
-    )
-    WHERE key <> ''
-);
+    SELECT DISTINCT payer AS key FROM kept
+    UNION SELECT DISTINCT beneficiary FROM kept
+    UNION SELECT DISTINCT statement FROM kept WHERE statement <> ''
+)
+WHERE key <> '';
 
 -- name: accounts
 SELECT key, hash(key || $salt) AS hash FROM account ORDER BY code;

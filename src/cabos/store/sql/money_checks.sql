@@ -95,10 +95,19 @@ SELECT statement, list_sort(list(DISTINCT currency)) AS currencies, min((file, r
 FROM booked GROUP BY statement HAVING count(DISTINCT currency) > 1 AND bool_or(list_contains($mine::INTEGER[], file))
 ORDER BY statement
 
+-- name: ref_hashes
+-- Of the lines of tables that are nobody's statement: those of the same reference have one hash,
+-- and of those without any those that are the same to the letter.
+SELECT CASE WHEN ref <> '' THEN hash(ref)
+    ELSE hash(time, payer, beneficiary, amount, currency) END AS hash
+FROM read_parquet(getvariable('paths'))
+WHERE fault IS NULL AND side = '' AND (ref <> '' OR $several)
+
 -- name: line_hashes
--- Of the lines of tables that are nobody's statement: what is the same to the letter has one hash.
+-- Of the same lines: what is the same to the letter has one hash.
 SELECT hash(ref, time, payer, beneficiary, amount, currency) AS hash
-FROM transfer WHERE side = '' AND (ref <> '' OR $several)
+FROM read_parquet(getvariable('paths'))
+WHERE fault IS NULL AND side = '' AND (ref <> '' OR $several)
 
 -- name: twice
 -- Lines that are the same to the letter, in one file or in several. All are counted: nothing proves

@@ -157,14 +157,18 @@ CREATE MACRO is_key(cell) AS (
     AND strlen(cell) = length(cell)
 );
 
+-- Whether text has no blank to be trimmed: quicker than to trim it.
+CREATE MACRO is_close(cell) AS (NOT contains(cell, ' ') AND strlen(cell) = length(cell));
+
 -- name: write_ordinary
 -- A table of both sides in which every cell is written in the plainest way: quicker than
--- `write_any`, which reads it again if one cell is not. The rows keep their order.
+-- `write_any`, which reads it again if one cell is not. The rows keep their order. Text that is
+-- the same in all rows is an ENUM here, which costs nothing to write; it is read as text.
 COPY (
     SELECT
         CAST(NULL AS BIGINT) AS row,
-        CASE WHEN cell_date LIKE '20__-__-__' OR cell_date LIKE '20__-__-__ __:__:__'
-            OR cell_date LIKE '20__-__-__T__:__:__'
+        CASE WHEN cell_date LIKE '20__-__-__T__:__:__' OR cell_date LIKE '20__-__-__'
+            OR cell_date LIKE '20__-__-__ __:__:__'
             THEN epoch_us(try_cast(cell_date AS TIMESTAMP)) // 1000000 END AS time,
         strlen(cell_date) = 10 AS is_day,
         CASE WHEN is_key(cell_from) THEN cell_from END AS payer,
@@ -179,13 +183,13 @@ COPY (
         CAST(NULL AS BIGINT) AS received,
         CAST(NULL AS VARCHAR) AS received_currency,
         CAST(NULL AS BIGINT) AS fee,
-        coalesce(trim(cell_ref), '') AS ref,
+        CASE WHEN is_close(cell_ref) THEN cell_ref ELSE coalesce(trim(cell_ref), '') END AS ref,
         coalesce(cell_memo, '') AS memo,
         coalesce(trim(cell_kind), '') AS kind,
-        '' AS statement,
-        '' AS side,
+        CAST('' AS ENUM ('')) AS statement,
+        CAST('' AS ENUM ('')) AS side,
         CAST(NULL AS BIGINT) AS balance,
-        '' AS place,
+        CAST('' AS ENUM ('')) AS place,
         CAST(NULL AS VARCHAR) AS payer_name,
         CAST(NULL AS VARCHAR) AS payer_id,
         CAST(NULL AS VARCHAR) AS beneficiary_name,
