@@ -58,3 +58,18 @@ def test_a_verb_speaks_spanish(cabos, own_list, monkeypatch):
     assert "se agregaron" in cabos("add", "own_list", "--from", own_list).out
     assert "cadena íntegra" in cabos("status").out
     assert translate("no such {x}", x=1) == "no such 1"
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "said"),
+    [
+        ("en", 1, "1 finding in 2 transfers."),
+        ("en", 2_000, "2,000 findings in 2 transfers."),
+        ("es", 1, "1 hallazgo en 2 transferencias."),
+        ("es", 0, "0 hallazgos en 2 transferencias."),
+    ],
+)
+def test_one_is_said_as_one(code, count, said, monkeypatch):
+    monkeypatch.setenv("CABOS_LANG", code)
+    text = "{count:,} [finding|findings] in {transfers:,} [transfer|transfers]."
+    assert translate(text, count=count, transfers=2) == said

@@ -101,7 +101,7 @@ def test_review_takes_one_key_a_decision(filled, monkeypatch):
     filled("resolve", "--auto")
     said = review(filled, monkeypatch, "sq", "--why", "looked")
     assert said.code == 0
-    assert "1 decisions kept" in said.out
+    assert "1 decision kept" in said.out
     assert "bits" in said.out
     queue = told(filled("resolve", "--json"))["queue_total"]
     assert "Quintan" in said.out or "Esparrag" in said.out

@@ -126,7 +126,7 @@ def test_the_verb_prints_a_table_or_json(tmp_path, capsys, monkeypatch):
     money_of(tmp_path, ROUND)
     at = ("-w", str(tmp_path / "workspace"), "patterns")
     assert run([*at]) == 0
-    assert "hallazgos en 3 transferencias" in capsys.readouterr().out
+    assert "1 hallazgo en 3 transferencias" in capsys.readouterr().out
     assert run([*at, "--json", "--kind", "cycle", "--limit", "1"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [one["kind"] for one in told["findings"]] == ["cycle"]

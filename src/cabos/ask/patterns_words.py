@@ -7,6 +7,7 @@ import yaml
 
 from cabos.ask.ownership_limits import Limit
 from cabos.ask.patterns import Finding
+from cabos.model.wording import filled
 
 _MOST_BITS = 60  # beyond which odds are only "more than"
 _BY_SIDE = {"alike": {"fan-in": "fan-in", "fan-out": "fan-out"}}
@@ -26,12 +27,22 @@ class PatternLimit(Limit):
 
     def text(self, lang: str) -> str:
         """Say it in ``en`` or ``es``."""
-        return _words()[f"limit.{self.kind}"][lang].format(**self.values)
+        return filled(_words()[f"limit.{self.kind}"][lang], self.values)
 
 
 def pattern_limit(kind: str, /, **values: object) -> PatternLimit:
     """Make a limit."""
     return PatternLimit(kind, values)
+
+
+def kind_name(kind: str, lang: str = "en") -> str:
+    """Return what people call a kind; files and JSON keep its key.
+
+    Args:
+        kind: one of ``patterns_rules.KINDS``.
+        lang: ``en`` or ``es``.
+    """
+    return _words()[f"kind.{kind}"][lang]
 
 
 def unusual(finding: Finding, lang: str = "en") -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from cabos.model.wording import filled
+
 # The first that is set decides: cabos' own, then the usual ones in their usual order.
 _VARIABLES = ("CABOS_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -33,13 +35,14 @@ def translate(text: str, /, **values: object) -> str:
     """Write a message in the user's language.
 
     Args:
-        text: the message in English, with the names of values in braces.
+        text: the message in English, with the names of values in braces; ``[one|many]`` is
+            chosen by the value before it.
         values: the values.
 
     Returns:
         The message with its values; in English where there is no translation.
     """
-    return catalogue(language(os.environ)).get(text, text).format(**values)
+    return filled(catalogue(language(os.environ)).get(text, text), values)
 
 
 def say(text: str, /, **values: object) -> None:

@@ -254,7 +254,7 @@ def _show_findings(findings: Sequence["Finding"]) -> None:
     if not findings:
         say("Checks: nothing found.")
         return
-    say("Checks: {count:,} findings.", count=len(findings))
+    say("Checks: {count:,} [finding|findings].", count=len(findings))
     for one in findings:
         click.echo(f"  {'!' if one.is_fault else '·'} {plain(one.text(lang))}")
         rows = [row for row in one.rows if row not in one.text(lang)]

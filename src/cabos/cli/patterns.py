@@ -101,16 +101,19 @@ def command(
 
 
 def _show(value: "Patterns", lang: str, most: int, out: Path | None) -> None:
-    from cabos.ask.patterns_words import unusual
+    from cabos.ask.patterns_words import kind_name, unusual
 
-    say("{count:,} findings in {transfers:,} transfers.", count=len(value.findings),
-        transfers=value.transfers)  # fmt: skip
+    say(
+        "{count:,} [finding|findings] in {transfers:,} [transfer|transfers].",
+        count=len(value.findings), transfers=value.transfers,
+    )  # fmt: skip
     if out is not None:
         click.echo(f"  {out}")
     elif value.findings:
         rows = [
             (
-                one.finding.id, one.finding.kind, one.start, one.end, len(one.transfers),
+                one.finding.id, kind_name(one.finding.kind, lang), one.start, one.end,
+                len(one.transfers),
                 f"{one.amounts} {one.currencies}", _accounts(one.accounts),
                 unusual(one.finding, lang),
             )

@@ -117,19 +117,19 @@ def _name(resolved: "Resolved", place: int) -> str:
 def _show(resolved: "Resolved", limit: int, *, auto: bool) -> None:
     found = resolved.resolution
     say(
-        "{records:,} records, {compared:,} pairs compared.",
+        "{records:,} [record|records], {compared:,} [pair|pairs] compared.",
         records=len(resolved.table.ids),
         compared=resolved.pairs.compared,
     )
     if auto:
-        say("{merged:,} pairs merged by the rule.", merged=resolved.merged)
+        say("{merged:,} [pair|pairs] merged by the rule.", merged=resolved.merged)
     else:
         say(
-            "{count:,} pairs could be merged by the rule; do it with --auto.",
+            "{count:,} [pair|pairs] could be merged by the rule; do it with --auto.",
             count=len(found.automatic),
         )
     _table(resolved, found.automatic[:limit])
-    say("{count:,} pairs wait for a person, what teaches most first: cabos review.",
+    say("{count:,} [pair waits|pairs wait] for a person, what teaches most first: cabos review.",
         count=len(found.queue))  # fmt: skip
     _table(resolved, found.queue[:limit])
     say(

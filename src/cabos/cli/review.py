@@ -50,7 +50,7 @@ def command(
     if as_json:
         print_json(_summary(sitting))
     else:
-        say("{count:,} decisions kept; {left:,} pairs left in the queue.",
+        say("{count:,} [decision|decisions] kept; {left:,} [pair|pairs] left in the queue.",
             count=len(sitting.made), left=len(sitting.queue) - len(sitting.made))  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cabos.ask.patterns_rules import KINDS
 from cabos.ask.patterns_shown import Shown
-from cabos.ask.patterns_words import unusual
+from cabos.ask.patterns_words import kind_name, unusual
 from cabos.model.answer import Answer
 from cabos.runs.flowing import Detail, open_money
 from cabos.runs.money_calendar import Calendar, draw_calendar
@@ -94,6 +95,7 @@ def write_patterns_page(
         "drawn": drawn,
         "headline": _headline(answer.value, len(drawn), lang),
         "count": len(found),
+        "kinds": {kind: kind_name(kind, lang) for kind in KINDS},
         "transfers": answer.value.transfers,
         "listed": [(one, _sums(one), _dwell(one)) for one in found[:LISTED]],
         "keys": {one.shown.finding.id: one.key for one in drawn},
@@ -112,7 +114,7 @@ def _headline(patterns: Patterns, drawn: int, lang: str) -> list["Markup"]:
         return [fill(said["t_patterns_none"])]
     first = patterns.findings[0]
     return [
-        fill(said["t_patterns_one"], kind=first.finding.kind, id=first.finding.id,
+        fill(said["t_patterns_one"], kind=kind_name(first.finding.kind, lang), id=first.finding.id,
              accounts=f"{len(first.accounts):,}", count=f"{len(first.transfers):,}"),
         fill(said["t_patterns_shown"], n=f"{drawn:,}"),
         fill(said["t_patterns_lead"]),
