@@ -5,6 +5,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numba import typeof
 
 from cabos.ask.screen import bits_of
 from cabos.match.engine import Engine
@@ -149,6 +150,35 @@ def test_an_index_read_back_from_its_arrays_screens_the_same(entities, subjects)
     first = Engine(index, POPULATIONS, compiled=False)
     second = Engine(again, POPULATIONS, compiled=False)
     assert screened(second, subjects, 4.0) == screened(first, subjects, 4.0)
+
+
+def test_arrays_read_from_disk_are_of_the_type_of_those_just_made():
+    """Else numba compiles every kernel twice, a quarter of a minute each time."""
+    listed = Entity("1", "Person", "own_list", {"name": ("Ana Soto Luna",)})
+    index = build([listed]).bind(POPULATIONS)
+    subjects = [make_subject("A", "Ana Soto Luna")]
+    arrays = {key: array.copy() for key, array in index.to_arrays().items()}
+    for array in arrays.values():
+        array.setflags(write=False)
+    made, read = (
+        called_with(Engine(one, POPULATIONS, compiled=False), subjects)
+        for one in (index, from_arrays(arrays))
+    )
+    assert made == read != []
+
+
+def called_with(engine, subjects):
+    """Return the types that the engine's kernel is called with, one by one."""
+    seen = []
+    plain = engine._kernels.screen
+
+    def spy(*arguments):
+        seen.append(tuple(map(typeof, arguments)))
+        return plain(*arguments)
+
+    engine._kernels.screen = spy
+    engine.screen(subjects, 4.0)
+    return seen
 
 
 @settings(max_examples=100, deadline=None)

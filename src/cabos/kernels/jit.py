@@ -7,7 +7,11 @@ spares numba's import (0.8 CPU-s); a long screening compiles it, once, to a cach
 from collections.abc import Callable, Sequence
 from functools import cache
 from types import FunctionType, SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
+
+import numpy as np
+
+_Arrays = TypeVar("_Arrays", bound=tuple[np.ndarray, ...])
 
 
 def interpreted(kernels: Sequence[Callable[..., Any]]) -> SimpleNamespace:
@@ -36,3 +40,19 @@ def compiled(kernels: tuple[Callable[..., Any], ...]) -> SimpleNamespace:
         bound.__qualname__, bound.__module__ = kernel.__qualname__, kernel.__module__
         done[kernel.__name__] = njit(bound, nogil=True, cache=True)
     return SimpleNamespace(**done)
+
+
+def fixed(arrays: _Arrays) -> _Arrays:
+    """Return a named tuple's arrays as views that cannot be written.
+
+    An array read from disk cannot be written and one just made can, which numba takes for two
+    types: a kernel that meets both would be compiled twice.
+    """
+    made: Any = type(arrays)
+    return made._make(map(_fixed, arrays))  # type: ignore[no-any-return]
+
+
+def _fixed(array: np.ndarray) -> np.ndarray:
+    view = np.asarray(array).view()
+    view.setflags(write=False)
+    return view

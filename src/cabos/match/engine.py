@@ -68,6 +68,7 @@ class Engine:
             threads: how many run at once.
         """
         self.index = index
+        self._listed = jit.fixed(index.arrays)
         kernels = screen.KERNELS
         self._kernels: SimpleNamespace = (
             jit.compiled(kernels) if compiled else jit.interpreted(kernels)
@@ -122,7 +123,7 @@ class Engine:
         if self._count_edits is not None:
             encoder.look_ahead(names, self._count_edits)
         encoded = encoder.encode(subjects, names)
-        return Lane(kind, subjects, names, encoded, encoder.ways())
+        return Lane(kind, subjects, names, jit.fixed(encoded), jit.fixed(encoder.ways()))
 
     def _scores(self, lane: Lane, keep: float) -> list[tuple[int, int, Score]]:
         customers, names, bits = self.run(lane.encoded, lane.ways, len(lane.subjects), keep)
@@ -150,6 +151,7 @@ class Engine:
         Returns:
             For each kept pair the customer, the listed name, and the bits of the name.
         """
+        encoded, ways = jit.fixed(encoded), jit.fixed(ways)
         edges = np.linspace(0, count, self._threads + 1).astype(int).tolist()
 
         def part(low: int, high: int) -> Hits:
@@ -166,7 +168,7 @@ class Engine:
         while True:
             out = (np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room))
             hits = self._kernels.screen(
-                encoded, first, last, ways, self.index.arrays, WEIGHTS,
+                encoded, first, last, ways, self._listed, WEIGHTS,
                 self._date_bits, float(keep), sums, touched, scratch(), *out,
             )  # fmt: skip
             if hits <= room:
@@ -199,7 +201,7 @@ class Engine:
     def _align(self, lane: Lane, customer: int, name: int) -> float:
         return float(
             self._kernels.align(
-                lane.encoded, customer, lane.ways, self.index.arrays, name, WEIGHTS, self._scratch
+                lane.encoded, customer, lane.ways, self._listed, name, WEIGHTS, self._scratch
             )
         )
 
