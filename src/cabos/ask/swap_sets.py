@@ -9,7 +9,7 @@ from cabos.ask.fragments import Bools, Floats
 from cabos.ask.network import Network
 from cabos.ask.objectives import Choice, Objective, standing_degrees
 
-STALE = 30
+STALE = 200
 """Rounds without anything better after which the search ends."""
 FRONT = 48
 """Nodes that are tried as the first of two, the best single ones."""
