@@ -11,8 +11,8 @@ PAGES = [(lang, page) for page in blocks.PAGES for lang in blocks.LANGUAGES]
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="the blocks are for a POSIX shell")
 @pytest.mark.parametrize(("lang", "page"), PAGES)
-def test_blocks_run_and_print_what_the_page_says(runs, lang, page):
-    ran = runs[lang, page]
+def test_blocks_run_and_print_what_the_page_says(run_page, lang, page):
+    ran = run_page(lang, page)
     faults = [one.fault for one in ran if one.fault]
     assert not faults, f"docs/{lang}/{page}.md\n" + "\n".join(faults)
     wanted = [one for one in blocks.blocks_of(read(lang, page)) if one.is_run]

@@ -4,8 +4,10 @@ import errno
 import hashlib
 import os
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -271,18 +273,26 @@ def without_rights():
         os.seteuid(0)
 
 
+@pytest.fixture
+def open_room():
+    """A folder that anybody may enter, which ``tmp_path`` is not, nor the folders around it."""
+    with tempfile.TemporaryDirectory() as room:
+        Path(room).chmod(0o755)
+        yield Path(room)
+
+
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="the system has no such rights")
 @pytest.mark.parametrize("with_log", [True, False])
-def test_a_workspace_that_may_only_be_read_is_read(store, write_list, now, tmp_path, with_log):
+def test_a_workspace_that_may_only_be_read_is_read(open_room, write_list, now, with_log):
+    store = Store.create(open_room / "workspace")
     path = write_list("Ana")
     store.add("own_list", [path], now=now)
     if not with_log:  # as it is once SQLite has tidied up, or on a copy
         for log in store.root.glob("ledger.sqlite-*"):
             log.unlink()
-    other = write_list("Berta", file="other.csv")
+    other = Path(shutil.copy(write_list("Berta", file="other.csv"), open_room))
     everything = [store.root, *store.root.rglob("*")]
-    parents = [tmp_path, *tmp_path.parents[:2]]
-    modes = {folder: folder.stat().st_mode for folder in [*everything, *parents]}
+    modes = {folder: folder.stat().st_mode for folder in everything}
     try:
         for folder, mode in modes.items():
             folder.chmod(mode | 0o555 if folder.is_dir() else mode | 0o444)
