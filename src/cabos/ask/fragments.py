@@ -10,6 +10,7 @@ from cabos.ask.network import Network, Numbers
 from cabos.kernels.components import KERNELS
 from cabos.kernels.jit import compiled, interpreted
 
+_SIZES = 4  # the row in which a walk leaves the size of each node's piece
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
@@ -91,6 +92,12 @@ class Fragments:
         )
         self.walks += 1
         return pairs, largest
+
+    def piece_sizes(self) -> Numbers:
+        """Return for each node the size of its piece, when nothing is removed."""
+        self.impacts(np.zeros(self.network.size, dtype=np.bool_))
+        found: Numbers = self._rows[_SIZES].copy()
+        return found
 
     def left(self, gone: Bools) -> tuple[int, int]:
         """Return the connected pairs and the size of the largest piece now."""
