@@ -13,6 +13,7 @@ PEERS = {
     "rapidfuzz": ["rapidfuzz==3.14.*", "numpy"],
     "splink": ["splink==5.0.*"],
     "snapml": ["snapml==1.17.*"],
+    "network": ["networkit==11.*", "networkx==3.*", "numpy"],
 }
 
 

@@ -1,7 +1,7 @@
 """Measure every bar beside its peers and write the tables of ``bench/README.md``.
 
     bench/run [NAME …]      all, or only: quality speed million lookup costs ownership resolve money
-                            patterns
+                            patterns network
 
 Times are of this machine at this hour; ratios to peers in the same run are what to compare. A part
 that was not asked for keeps what its last run found.
@@ -16,6 +16,7 @@ from measure_costs import adding, importing, installing
 from measure_lookup import lookups
 from measure_million import large
 from measure_money import money
+from measure_network import networks
 from measure_ownership import ownership
 from measure_patterns import patterns
 from measure_quality import nobody_listed, pairs, run_nomenklatura, screening
@@ -73,10 +74,14 @@ def follow_money() -> dict[str, list[Row]]:
     return {"Ten million transfers, two cores": money()}
 
 
+def network() -> dict[str, list[Row]]:
+    return {"Key players and removal curves": networks()}
+
+
 PARTS: dict[str, Callable[[], dict[str, list[Row]]]] = {
     "quality": quality, "speed": speed, "million": million, "lookup": lookup, "costs": costs,
     "ownership": owned, "resolve": resolve, "money": follow_money,
-    "patterns": patterns,
+    "patterns": patterns, "network": network,
 }  # fmt: skip
 
 

@@ -28,3 +28,8 @@ class NetworkLimit(Limit):
 def network_limit(kind: str, /, **values: object) -> NetworkLimit:
     """Make a limit."""
     return NetworkLimit(kind, values)
+
+
+def sentence(kind: str, lang: str, /, **values: object) -> str:
+    """Say something of a network in ``en`` or ``es``; ``kind`` is its key in ``network.yml``."""
+    return _words()[kind][lang].format(**values)

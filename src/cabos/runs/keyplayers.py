@@ -1,181 +1,127 @@
-"""Key players of a network in a file, or of the workspace."""
+"""Key players of a network: the sets, how sure they are, and what follows their removal."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from cabos.ask.fragments import Fragments
-from cabos.ask.keyplayers import KeyPlayers, Picked, Question, Row, holding, key_players
+from cabos.ask.doubt import Doubt, Doubted, doubts
+from cabos.ask.keyplayers import KeyPlayers, Question, holding, key_players
 from cabos.ask.network import Network
-from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
-from cabos.errors import UsageError
+from cabos.ask.objectives import Objective
+from cabos.ask.recovery import Recovered, Recovery, recover
+from cabos.ask.rivalry import Displaced, displacement
 from cabos.model.answer import Answer
-from cabos.model.ties import Ties
+from cabos.model.roles import Roles, no_roles
+from cabos.runs.keyplayers_asked import (
+    Request,
+    choice_of,
+    leaders_of,
+    objective_of,
+    read_counts,
+    read_grades,
+)
+from cabos.runs.network_opening import Opened
+from cabos.runs.roles import read_roles
 
-OBJECTIVES = ("F", "largest")
-"""What sets can be chosen for."""
-_SHOWN = 200  # nodes whose standing the JSON tells, the best connected first
+Progress = Callable[[str, int, int], None]
+STRATEGIES = ("best", "kingpin", "degree", "betweenness")
+"""Whose removal is followed through recovery."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for.
+class Outcome:
+    """What was found.
 
     Attributes:
-        network: the file of the network; None for that of the workspace.
-        counts: the sizes of the sets, as text: ``1..5``, ``3`` or ``1,3``.
-        objective: one of ``OBJECTIVES``.
-        exact: whether to spend minutes on a proof.
-        leaders: the labels of those who lead.
-        forbidden: the labels of those who may not be chosen.
-        budget: what a set may cost at most.
-        seed: of all that is drawn by chance.
+        opened: the network and what it is called.
+        request: what was asked for.
+        roles: what is known of the nodes.
+        answer: the sets.
+        doubted: for each size how sure its set is; empty where nobody doubts a tie.
+        recovered: for each strategy how the network recovers from its largest set.
+        displaced: what the largest best set does to rivalries, or None where there are none.
     """
 
-    network: Path | None
-    counts: str = "1..5"
-    objective: str = "F"
-    exact: bool = False
-    leaders: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
-    budget: float | None = None
-    seed: int = 0
+    opened: Opened
+    request: Request
+    roles: Roles
+    answer: Answer[KeyPlayers]
+    doubted: Mapping[int, Doubted] = field(default_factory=dict)
+    recovered: Mapping[str, Recovered] = field(default_factory=dict)
+    displaced: Displaced | None = None
+
+    def names(self, node: int) -> str:
+        """Return the name to show for a node."""
+        label = self.opened.ties.labels[node]
+        return self.opened.names.get(label, label)
 
 
-def read_counts(text: str) -> tuple[int, ...]:
-    """Read sizes of sets: ``3``, ``1,3,5``, ``1..5`` or ``1-5``.
+def run_keyplayers(
+    opened: Opened, request: Request, progress: Progress | None = None
+) -> Outcome:
+    """Find the key players of a network.
 
-    Raises:
-        UsageError: if it is none of these.
+    Args:
+        opened: the network.
+        request: what is asked for.
+        progress: told the step, how much is done and of how much.
     """
-    found: set[int] = set()
-    for part in text.replace("-", "..").split(","):
-        first, dots, last = part.strip().partition("..")
-        if not first.isdecimal() or (dots and not last.isdecimal()):
-            raise UsageError(f"{text!r} is no size of a set", where="--k", remedy="Write 3 or 1..5")
-        low, high = int(first), int(last) if dots else int(first)
-        if not 1 <= low <= high <= 1_000:  # noqa: PLR2004
-            raise UsageError(f"{text!r} is no size of a set", where="--k", remedy="Write 3 or 1..5")
-        found.update(range(low, high + 1))
-    return tuple(sorted(found))
-
-
-def objective_of(name: str, network: Network) -> Objective:
-    """Make an objective by its name.
-
-    Raises:
-        UsageError: if there is none of that name.
-    """
-    if name == "F":
-        return Fragmentation(Fragments(network))
-    if name == "largest":
-        return LargestPiece(Fragments(network))
-    raise UsageError(f"There is no objective {name!r}", remedy="Use " + ", ".join(OBJECTIVES))
-
-
-def run_keyplayers(ties: Ties, request: Request) -> Answer[KeyPlayers]:
-    """Find the key players of a network."""
-    choice = Choice(
-        np.ones(ties.size), request.budget, marks_of(ties, request.forbidden, "--forbid")
-    )
-    leaders = tuple(numbers_of(ties, request.leaders, "--leader"))
+    ties = opened.ties
+    roles = no_roles(ties.size) if request.roles is None else read_roles(request.roles, ties)
+    choice = choice_of(ties, request, roles)
     question = Question(
-        read_counts(request.counts), choice, leaders, exact=request.exact, seed=request.seed
+        read_counts(request.counts), choice, leaders_of(ties, request, roles),
+        exact=request.exact, seed=request.seed,
+    )  # fmt: skip
+    tell = progress or _silent
+    tell("sets", 0, 3)
+
+    def make(network: Network) -> Objective:
+        return objective_of(request, network, roles)
+
+    answer = key_players(ties, make(holding(ties)), question)
+    outcome = Outcome(opened, request, roles, answer)
+    tell("doubt", 1, 3)
+    doubted = _doubted(outcome, question, make)
+    tell("recovery", 2, 3)
+    return Outcome(
+        opened, request, roles, answer, doubted, _recovered(outcome, make), _displaced(outcome)
     )
-    return key_players(ties, objective_of(request.objective, holding(ties)), question)
 
 
-def numbers_of(ties: Ties, labels: Sequence[str], option: str) -> list[int]:
-    """Return the nodes of some labels.
-
-    Raises:
-        UsageError: if the network has no such node.
-    """
-    places = {label: at for at, label in enumerate(ties.labels)} if labels else {}
-    for label in labels:
-        if label not in places:
-            raise UsageError(
-                f"The network has no node {label!r}",
-                where=option,
-                remedy="Write the label as it stands in the file",
-            )
-    return [places[label] for label in labels]
+def _silent(_step: str, _done: int, _whole: int) -> None:
+    pass
 
 
-def marks_of(ties: Ties, labels: Sequence[str], option: str) -> "np.ndarray":  # type: ignore[type-arg]
-    """Return True for the nodes of some labels."""
-    marks = np.zeros(ties.size, dtype=np.bool_)
-    marks[numbers_of(ties, labels, option)] = True
-    return marks
+def _doubted(
+    outcome: Outcome, question: Question, make: Callable[[Network], Objective]
+) -> Mapping[int, Doubted]:
+    request, ties = outcome.request, outcome.opened.ties
+    doubt = Doubt(request.missing, request.untrue, read_grades(request.grades), outcome.opened.merges)
+    if not (doubt.missing or doubt.false or doubt.grades or doubt.merges or any(ties.grades)):
+        return {}
+    sets = {row.k: row.best.nodes for row in outcome.answer.value.rows}
+    return doubts(
+        ties, make, question.choice, sets, doubt, seed=request.seed, draws=request.draws,
+        leaders=outcome.answer.value.leaders,
+    )  # fmt: skip
 
 
-def tell(answer: Answer[KeyPlayers], lang: str) -> dict[str, object]:
-    """Return an answer as it stands in the JSON."""
-    value, method = answer.value, answer.method
-    labels = value.ties.labels
+def _recovered(
+    outcome: Outcome, make: Callable[[Network], Objective]
+) -> Mapping[str, Recovered]:
+    request, row = outcome.request, outcome.answer.value.rows[-1]
+    if request.recover is None:
+        return {}
+    how = Recovery.of(request.recover, rate=request.rate, steps=request.steps, seed=request.seed)
+    sets = {"best": row.best.nodes} | {name: one.nodes for name, one in row.others.items()}
     return {
-        "network": {
-            "nodes": value.ties.size,
-            "ties": len(value.network.neighbours) // 2,
-            "pieces": value.pieces,
-            "largest": value.before.largest,
-            "F": value.before.fragmentation,
-        },
-        "objective": value.objective,
-        "leaders": [labels[at] for at in value.leaders],
-        "results": [_tell_row(row, labels) for row in value.rows],
-        "nodes": _tell_nodes(value),
-        "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
-        "method": {"name": method.name, "version": method.version, **method.parameters},
+        name: recover(outcome.opened.ties, outcome.roles, sets[name], make, how)
+        for name in STRATEGIES
     }
 
 
-def _tell_row(row: Row, labels: Sequence[str]) -> dict[str, object]:
-    proof = row.certificate
-    return {
-        "k": row.k,
-        "best": _tell_set(row.best, labels),
-        "certificate": {
-            "kind": proof.kind,
-            "bound": proof.bound,
-            "sets_completed": proof.walks,
-            "sets_ruled_out": proof.cut,
-            "equally_good": proof.equal,
-        },
-        **{name: _tell_set(one, labels) for name, one in row.others.items()},
-        "random": {
-            "mean": row.chance.mean,
-            "low": row.chance.low,
-            "high": row.chance.high,
-            "F": row.chance.fragmentation,
-        },
-    }
-
-
-def _tell_set(one: Picked, labels: Sequence[str]) -> dict[str, object]:
-    return {
-        "nodes": [labels[at] for at in one.nodes],
-        "F": one.fragmentation,
-        "score": one.score,
-        "largest": one.largest,
-        "cost": one.cost,
-    }
-
-
-def _tell_nodes(value: KeyPlayers) -> list[Mapping[str, object]]:
-    standing = value.standing
-    order = np.lexsort((np.arange(value.ties.size), -standing.alone))[:_SHOWN]
-    return [
-        {
-            "node": value.ties.labels[at],
-            "degree": int(standing.degree[at]),
-            "betweenness": float(standing.betweenness[at]),
-            "core": int(standing.core[at]),
-            "articulation": bool(standing.cut[at]),
-            "F_alone": float(standing.alone[at]),
-        }
-        for at in order.tolist()
-    ]
+def _displaced(outcome: Outcome) -> Displaced | None:
+    ties = outcome.opened.ties
+    if not ties.signed:
+        return None
+    return displacement(ties, outcome.answer.value.rows[-1].best.nodes)

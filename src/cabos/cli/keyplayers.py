@@ -1,0 +1,127 @@
+"""``cabos keyplayers``: which few hold a network together, beside its leader, with proof."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cabos.cli.folder import Folder
+from cabos.cli.messages import language, say, translate
+from cabos.cli.network_options import network_options
+from cabos.cli.output import json_option, plain, print_json, print_table, progress_bar
+from cabos.cli.report_option import report_option
+
+if TYPE_CHECKING:
+    from cabos.runs.keyplayers import Outcome
+
+# As in ``runs/keyplayers_asked.py``; a test holds them together.
+OBJECTIVES = ("F", "largest", "distance", "reach", "chain")
+MODELS = ("rewire", "substitute", "recruit")
+_COLUMNS = ("k", "best set", "F", "proof", "leader", "by degree", "by betweenness", "by chance")
+
+_OPTIONS = (
+    click.option("--k", "counts", default="1..5", show_default=True, metavar="N..M",
+                 help="How many nodes a set has: 3, 1..5 or 1,3,5."),
+    click.option("--objective", default="F", show_default=True, type=click.Choice(OBJECTIVES),
+                 help="What a set is chosen for."),
+    click.option("--within", default=1, show_default=True, type=click.IntRange(1, 20), metavar="N",
+                 help="How many ties away a node still counts as reached (reach)."),
+    click.option("--exact", is_flag=True, help="Spend minutes on a proof where seconds are too few."),
+    click.option("--leader", "leaders", multiple=True, metavar="NODE",
+                 help="Who leads, the first first; several times for several."),
+    click.option("--forbid", "forbidden", multiple=True, metavar="NODE",
+                 help="Never choose this node; several times for several."),
+    click.option("--budget", type=float, metavar="COST",
+                 help="What a set may cost at most; costs stand in --roles, 1 without."),
+    click.option("--roles", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                 help="A CSV file: node, role, capacity, cost, leader, forbidden."),
+    click.option("--chain", metavar="ROLE,…", default="",
+                 help="The roles from source to market, in order (chain)."),
+    click.option("--between", metavar="ROLE,…", default="",
+                 help="The roles that pass goods on without changing them (chain)."),
+    click.option("--missing", type=float, default=0.0, metavar="SHARE",
+                 help="The share of ties that are not on record, such as 0.2."),
+    click.option("--false", "untrue", type=float, default=0.0, metavar="SHARE",
+                 help="The share of recorded ties that are wrong."),
+    click.option("--grade", "grades", multiple=True, metavar="GRADE=P",
+                 help="How likely a tie of a grade of evidence is true, such as B=0.8."),
+    click.option("--draws", default=200, show_default=True, type=click.IntRange(10, 100_000),
+                 metavar="N", help="How many networks are drawn to tell how sure it is."),
+    click.option("--recover", type=click.Choice(MODELS),
+                 help="How the network replaces whom it loses."),
+    click.option("--rate", type=float, metavar="R",
+                 help="How fast it does: ties or people a step."),
+    click.option("--steps", default=24, show_default=True, type=click.IntRange(1, 1000),
+                 metavar="N", help="How many steps are followed."),
+    click.option("--seed", default=0, show_default=True, help="Of all that is drawn by chance."),
+)  # fmt: skip
+
+
+def _options(command: Any) -> Any:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command("keyplayers")
+@network_options
+@_options
+@report_option
+@json_option
+@click.pass_obj
+def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: Any) -> None:
+    """Find which few nodes hold a network together, beside its leader, with proof.
+
+    A node is named because the network depends on it, not because anyone is guilty. It ranks where
+    lawful action would matter: designation, account closure, prosecution, refusal of a licence.
+    """
+    from cabos.cli.network_options import open_network  # only when asked, like what follows
+    from cabos.runs.keyplayers import run_keyplayers
+    from cabos.runs.keyplayers_asked import Request
+    from cabos.runs.keyplayers_told import tell
+    from cabos.workbench import clock
+
+    lang, names = language(os.environ), set(Request.__dataclass_fields__)
+    opened = open_network(folder, asked)
+    request = Request(**{name: value for name, value in asked.items() if name in names})
+    with progress_bar("keyplayers") as progress:
+        outcome = run_keyplayers(opened, request, progress)
+    if report is not None:
+        from cabos.runs.keyplayers_page import write_keyplayers_page  # only who asks pays
+
+        write_keyplayers_page(report, outcome, now=clock(), lang=lang)
+    if as_json:
+        print_json(tell(outcome, lang, report))
+        return
+    _show(outcome, lang)
+    if report is not None:
+        click.echo(f"  {plain(report)}")
+
+
+def _show(outcome: "Outcome", lang: str) -> None:
+    from cabos.runs.keyplayers_told import sentences
+
+    answer = outcome.answer
+    value, names = answer.value, outcome.names
+    say(
+        "{nodes:,} nodes, {ties:,} ties. What is left without a few of them:",
+        nodes=value.ties.size, ties=len(value.network.neighbours) // 2,
+    )  # fmt: skip
+    rows = []
+    for row in value.rows:
+        proof = translate("proven") if row.certificate.kind == "optimal" else (
+            f"≤ {row.certificate.bound:.4f}"
+        )  # fmt: skip
+        others = (row.others[name].score for name in ("kingpin", "degree", "betweenness"))
+        rows.append((
+            row.k, ", ".join(names(at) for at in row.best.nodes), f"{row.best.score:.4f}", proof,
+            *(f"{score:.4f}" for score in others), f"{row.chance.mean:.4f}",
+        ))  # fmt: skip
+    titles = [translate(title) for title in _COLUMNS]
+    titles[2] = value.objective
+    print_table(titles, rows)
+    for sentence in sentences(outcome, lang):
+        click.echo(plain(sentence))
+    for limit in answer.limits:
+        click.echo(f"{translate('note')}: {plain(limit.text(lang))}", err=True)  # type: ignore[attr-defined]

@@ -1,0 +1,118 @@
+"""How a network comes apart when a rule removes its nodes, and the curve as a file."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from cabos import __version__
+from cabos.ask.fragments import Curve, Fragments
+from cabos.ask.keyplayers import holding
+from cabos.ask.network_limits import network_limit
+from cabos.ask.ownership_limits import Limit
+from cabos.ask.removal import Rule, removal_order
+from cabos.errors import InputError
+from cabos.model.answer import Answer, Method
+from cabos.model.ties import Ties
+from cabos.runs.export import placed, safe
+
+COLUMNS = ("removed", "node", "largest", "share", "fragmentation", "pieces")
+"""Columns of the file of a curve."""
+_TOLD = 1_000  # rows of a curve that the JSON tells
+
+
+@dataclass(frozen=True, slots=True)
+class Dismantled:
+    """A curve and whose it is.
+
+    Attributes:
+        labels: the name of each node.
+        ties: how many pairs are tied.
+        curve: what is left after each number of removals.
+        rows: how many numbers of removals are told, that of none counted.
+    """
+
+    labels: tuple[str, ...]
+    ties: int
+    curve: Curve
+    rows: int
+
+    def row(self, at: int) -> tuple[int, str, int, str, str, int]:
+        """Return one number of removals as a row of text."""
+        curve = self.curve
+        node = self.labels[curve.order[at - 1]] if at else ""
+        share, apart = curve.share[at], curve.fragmentation[at]
+        largest, pieces = int(curve.largest[at]), int(curve.pieces[at])
+        return at, node, largest, f"{share:.4f}", f"{apart:.4f}", pieces
+
+    def needed(self, share: float) -> int:
+        """Return how many removals leave no piece above a share of the first largest one."""
+        return int(np.argmax(self.curve.largest <= share * self.curve.largest[0]))
+
+
+def run_dismantle(ties: Ties, rule: Rule) -> Answer[Dismantled]:
+    """Remove the nodes of a network by a rule.
+
+    Raises:
+        InputError: if the network has no nodes.
+        UsageError: if there is no such rule, or the network is too large for it.
+    """
+    if not ties.size:
+        raise InputError("The network has no nodes", remedy="Check the file")
+    network = holding(ties)
+    order = removal_order(network, rule)
+    curve = Fragments(network).curve(order)
+    rows = ties.size + 1 if rule.most is None else min(rule.most, ties.size) + 1
+    value = Dismantled(ties.labels, len(network.neighbours) // 2, curve, rows)
+    parameters = {
+        "method": rule.method, "radius": rule.radius, "every": rule.every, "seed": rule.seed,
+        "equals": "lowest number" if "static" in rule.method else "highest number",
+    }  # fmt: skip
+    notes = tuple(Limit("", {"text": note}) for note in ties.notes)
+    limits = (*notes, network_limit("recorded"), network_limit("lawful"))
+    method = Method("dismantle", __version__, parameters)
+    return Answer(value, ties.because, limits, method)  # type: ignore[arg-type]
+
+
+def write_curve(path: Path, value: Dismantled) -> None:
+    """Write a curve: after each number of removals the node that went and what is left."""
+    curve = value.curve
+    share, apart = curve.share, curve.fragmentation
+    nodes = ["", *(value.labels[at] for at in curve.order[: value.rows - 1].tolist())]
+    columns = (
+        range(value.rows), map(safe, nodes), curve.largest.tolist(), share.tolist(),
+        apart.tolist(), curve.pieces.tolist(),
+    )  # fmt: skip
+    with placed(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows(zip(*columns, strict=False))
+
+
+def tell(answer: Answer[Dismantled], lang: str, out: Path | None) -> dict[str, object]:
+    """Return an answer as it stands in the JSON; of a long curve its first thousand rows."""
+    value, method = answer.value, answer.method
+    shown = min(value.rows, _TOLD)
+    share, apart = value.curve.share, value.curve.fragmentation
+    return {
+        "nodes": len(value.labels),
+        "ties": value.ties,
+        "halved_after": value.needed(0.5),
+        "tenth_after": value.needed(0.1),
+        "curve": [
+            {
+                "removed": at,
+                "node": value.labels[value.curve.order[at - 1]] if at else None,
+                "largest": int(value.curve.largest[at]),
+                "share": float(share[at]),
+                "F": float(apart[at]),
+                "pieces": int(value.curve.pieces[at]),
+            }
+            for at in range(shown)
+        ],
+        "curve_rows": value.rows,
+        "file": None if out is None else str(out),
+        "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
+        "method": {"name": method.name, "version": method.version, **method.parameters},
+    }

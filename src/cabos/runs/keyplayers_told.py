@@ -1,0 +1,126 @@
+"""Key players as JSON and as sentences."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from cabos.ask.keyplayers import KeyPlayers, Picked, Row
+from cabos.ask.network_limits import sentence
+from cabos.runs.keyplayers import Outcome
+
+SHOWN = 200
+"""Nodes whose standing the JSON tells, those first whose removal alone parts most."""
+
+
+def tell(outcome: Outcome, lang: str, report: Path | None) -> dict[str, object]:
+    """Return what was found as it stands in the JSON."""
+    answer, value = outcome.answer, outcome.answer.value
+    labels, method = value.ties.labels, answer.method
+    names = {label: name for label, name in outcome.opened.names.items() if name != label}
+    return {
+        "network": {
+            "title": outcome.opened.title,
+            "nodes": value.ties.size,
+            "ties": len(value.network.neighbours) // 2,
+            "pieces": value.pieces,
+            "largest": value.before.largest,
+            "F": value.before.fragmentation,
+        },
+        "objective": value.objective,
+        "leaders": [labels[at] for at in value.leaders],
+        "results": [_tell_row(outcome, row) for row in value.rows],
+        "nodes": _tell_nodes(outcome),
+        "names": names if len(names) <= SHOWN else {},
+        "recovery": {name: one.to_json(labels) for name, one in outcome.recovered.items()},
+        "rivalry": None if outcome.displaced is None else outcome.displaced.to_json(labels),
+        "findings": list(sentences(outcome, lang)),
+        "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
+        "because": list(answer.because),
+        "report": None if report is None else str(report),
+        "method": {"name": method.name, "version": method.version, **method.parameters},
+    }
+
+
+def _tell_row(outcome: Outcome, row: Row) -> dict[str, object]:
+    labels, proof = outcome.opened.ties.labels, row.certificate
+    doubted = outcome.doubted.get(row.k)
+    return {
+        "k": row.k,
+        "best": _tell_set(row.best, labels),
+        "certificate": {
+            "kind": proof.kind,
+            "bound": proof.bound,
+            "sets_completed": proof.walks,
+            "sets_ruled_out": proof.cut,
+            "equally_good": proof.equal,
+        },
+        **{name: _tell_set(one, labels) for name, one in row.others.items()},
+        "random": {
+            "mean": row.chance.mean,
+            "low": row.chance.low,
+            "high": row.chance.high,
+            "F": row.chance.fragmentation,
+        },
+        "doubt": None if doubted is None else doubted.to_json(labels),
+    }
+
+
+def _tell_set(one: Picked, labels: Sequence[str]) -> dict[str, object]:
+    return {
+        "nodes": [labels[at] for at in one.nodes],
+        "F": one.fragmentation,
+        "score": one.score,
+        "largest": one.largest,
+        "cost": one.cost,
+    }
+
+
+def _tell_nodes(outcome: Outcome) -> list[Mapping[str, object]]:
+    value = outcome.answer.value
+    standing, roles = value.standing, outcome.roles
+    order = np.lexsort((np.arange(value.ties.size), -standing.alone))[:SHOWN]
+    return [
+        {
+            "node": value.ties.labels[at],
+            "role": roles.role[at],
+            "degree": int(standing.degree[at]),
+            "betweenness": float(standing.betweenness[at]),
+            "core": int(standing.core[at]),
+            "articulation": bool(standing.cut[at]),
+            "F_alone": float(standing.alone[at]),
+        }
+        for at in order.tolist()
+    ]
+
+
+def sentences(outcome: Outcome, lang: str) -> Iterator[str]:
+    """Yield three sentences for each set: what it leaves, beside whom, how sure it is."""
+    value = outcome.answer.value
+    for row in value.rows:
+        yield f"k = {row.k}: " + " ".join(set_sentences(outcome, row, lang))
+
+
+def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]:
+    """Say of a set what it leaves, what others come to, and what is proven of it."""
+    value: KeyPlayers = outcome.answer.value
+    found = sentence(
+        f"found_{value.objective}", lang,
+        nodes=", ".join(outcome.names(at) for at in row.best.nodes),
+        before=value.before.score, score=row.best.score, whole=value.before.largest,
+        largest=row.best.largest, size=value.ties.size,
+    )  # fmt: skip
+    beside = sentence(
+        "beside", lang, k=row.k,
+        leader=", ".join(outcome.names(at) for at in row.others["kingpin"].nodes),
+        kingpin=row.others["kingpin"].score, degree=row.others["degree"].score,
+        betweenness=row.others["betweenness"].score, chance=row.chance.mean,
+    )  # fmt: skip
+    proof, proven = row.certificate, row.certificate.kind == "optimal"
+    sure = sentence(
+        "proven" if proven else "found_only", lang, k=row.k, walks=proof.walks, cut=proof.cut,
+        bound=proof.bound,
+    )  # fmt: skip
+    if (doubted := outcome.doubted.get(row.k)) is not None:
+        sure += " " + doubted.text(lang)
+    return found, beside, sure
