@@ -1,0 +1,272 @@
+"""How sure a set is when ties are missing, false, or two names are one party.
+
+Three readings. *Blind*: hide a share of the ties, choose on what is left, measure on the whole.
+*Often*: in how many of those choices each node stands. *Held*: what the recommended set, and those
+it is compared with, come to on networks that could be the true one.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from cabos.ask.change_words import is_told, told
+from cabos.ask.doubt_draws import Doubt, Draw, Draws, Pairs
+from cabos.ask.exact_sets import search_exactly
+from cabos.ask.fragments import Bools, Floats
+from cabos.ask.network import Network
+from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
+from cabos.ask.swap_sets import Swaps
+from cabos.errors import UsageError
+from cabos.model.ties import Ties
+
+DRAWS = 200
+"""Draws where nobody says how many."""
+EFFORT = 30
+"""Walks a search by exchange may take for each draw and size."""
+PROOF_SIZE, PROOF_COUNT, PROOF_WALKS = 200, 3, 2_000
+"""Nodes, and nodes of a set, up to which a draw is searched exactly, and walks that may take."""
+EQUAL = 1e-12
+"""Scores nearer than this are equal."""
+_NAMED = 5
+
+Sets = Mapping[int, tuple[int, ...]]
+Make = Callable[[Network], Objective]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How scores lie over draws.
+
+    Attributes:
+        mean: their mean.
+        low: 5 % of them are not above it.
+        median: half of them are not above it.
+        high: 95 % of them are not above it.
+        least: the lowest.
+        most: the highest.
+    """
+
+    mean: float
+    low: float
+    median: float
+    high: float
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, values: Sequence[float] | Floats) -> "Interval":
+        """Sum up numbers, at least one."""
+        low, median, high = np.quantile(values, (0.05, 0.5, 0.95)).tolist()
+        # A mean of equal numbers may differ from them by rounding.
+        mean = min(max(float(np.mean(values)), float(min(values))), float(max(values)))
+        return cls(mean, low, median, high, float(min(values)), float(max(values)))
+
+    def to_json(self) -> dict[str, float]:
+        """Return it as a plain value."""
+        return {
+            "mean": self.mean, "low": self.low, "median": self.median,
+            "high": self.high, "min": self.least, "max": self.most,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Beaten:
+    """In which share of the draws the recommended set scores more than another, or as much."""
+
+    more: float
+    equal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """How sure a set of one size is.
+
+    Attributes:
+        k: the size.
+        draws: how many networks were drawn.
+        doubt: what was unsure.
+        score: what the recommended set scores on the file.
+        blind: what sets chosen without the hidden ties score with them.
+        often: the share of those sets each node stands in; nodes that stand in none are left out.
+        same: the share of those sets that are the recommended one.
+        held: what sets score on networks that could be true: ``best`` is the recommended one.
+        beaten: for each other set how the recommended one compares.
+    """
+
+    k: int
+    draws: int
+    doubt: Doubt
+    score: float
+    blind: Interval
+    often: tuple[tuple[int, float], ...]
+    same: float
+    held: Mapping[str, Interval]
+    beaten: Mapping[str, Beaten]
+
+    def to_json(self, labels: Sequence[str]) -> dict[str, Any]:
+        """Return it as a plain value; nodes are named by their labels."""
+        return {
+            "draws": self.draws,
+            "missing": self.doubt.missing,
+            "false": self.doubt.false,
+            "score": self.score,
+            "blind": self.blind.to_json(),
+            "often": [{"node": labels[node], "share": share} for node, share in self.often],
+            "same_set": self.same,
+            "held": {name: one.to_json() for name, one in self.held.items()},
+            "beats": {
+                name: {"more": one.more, "equal": one.equal} for name, one in self.beaten.items()
+            },
+        }
+
+    def text(self, labels: Sequence[str], lang: str) -> str:
+        """Tell a reader, in ``en`` or ``es``: the blind choice, the nodes, the comparison."""
+        nodes = ", ".join(f"{labels[node]} {share:.0%}" for node, share in self.often[:_NAMED])
+        blind = self.blind
+        parts = [
+            told(
+                "doubt_blind", lang, missing=self.doubt.missing, k=self.k, mean=blind.mean,
+                median=blind.median, low=blind.low, least=blind.least, score=self.score,
+            ),
+            told("doubt_often", lang, draws=self.draws, nodes=nodes or "–"),
+        ]  # fmt: skip
+        other = next((name for name in ("kingpin", *self.beaten) if name in self.beaten), None)
+        if other is not None:
+            best, key = self.held["best"], f"other_{other}"
+            name = told(key, lang) if is_told(key) else other
+            parts.append(told(
+                "doubt_against", lang, draws=self.draws, k=self.k, low=best.low, high=best.high,
+                other=name, share=self.beaten[other].more,
+            ))  # fmt: skip
+        return " ".join(parts)
+
+
+def doubts(
+    ties: Ties, make_objective: Make, choice: Choice, sets: Sets, doubt: Doubt, *,
+    seed: int, draws: int = DRAWS, effort: int = EFFORT,
+    others: Mapping[str, Sets] = MappingProxyType({}),
+) -> Mapping[int, Doubted]:  # fmt: skip
+    """Tell how sure recommended sets are.
+
+    A pair that is merged in a draw counts as two names that go together: the name with the lower
+    number stands for both, can be chosen alone, and keeps all their ties.
+
+    Args:
+        ties: the network as the file has it.
+        make_objective: what sets are chosen for, for a network of the same nodes.
+        choice: which nodes may be chosen.
+        sets: the recommended set of each size.
+        doubt: what is unsure.
+        seed: of all draws.
+        draws: how many networks are drawn.
+        effort: how many walks the search of each draw may take for each size; a greedy set is
+            always finished.
+        others: sets to compare with, such as ``kingpin`` and ``degree``, each by size.
+
+    Returns:
+        For each size how sure its set is.
+
+    Raises:
+        UsageError: if a rate is no rate, a grade has no chance, or there are no draws.
+    """
+    if draws < 1:
+        raise UsageError("There must be at least one draw", remedy="Use 200")
+    pairs = Pairs.of(ties, doubt)
+    source = Draws(pairs, doubt, seed)
+    tallies = {k: _Tally(k, sets[k], _of_size(others, k)) for k in sorted(sets)}
+    for number in range(draws):
+        draw = source.draw(number)
+        search = _Search(draw, make_objective, _without(choice, draw), seed + number, effort)
+        whole = make_objective(draw.true)
+        grown = whole if draw.grown is draw.true else make_objective(draw.grown)
+        for k, tally in tallies.items():
+            tally.add(draw, search.best(k), whole, grown)
+    file = make_objective(pairs.network(pairs.keys))
+    return {k: tally.summed(doubt, draws, file, pairs.size) for k, tally in tallies.items()}
+
+
+def _of_size(others: Mapping[str, Sets], k: int) -> dict[str, tuple[int, ...]]:
+    return {name: sets[k] for name, sets in others.items() if k in sets}
+
+
+def _without(choice: Choice, draw: Draw) -> Choice:
+    if not draw.merged.any():
+        return choice
+    return Choice(choice.costs, choice.budget, choice.forbidden | draw.merged)
+
+
+@dataclass(slots=True)
+class _Search:
+    """Looks for the best sets on what is seen in a draw; a larger set begins at the smaller."""
+
+    draw: Draw
+    make: Make
+    choice: Choice
+    seed: int
+    effort: int
+    _found: tuple[int, ...] = ()
+
+    def best(self, k: int) -> tuple[int, ...]:
+        network = self.draw.seen
+        objective = self.make(network)
+        swaps = Swaps(objective, network, self.choice, seed=self.seed, effort=self.effort)
+        found = swaps.search(k, (self._found,) if self._found else ())
+        is_cheap = network.size <= PROOF_SIZE and k <= PROOF_COUNT and self.choice.budget is None
+        if is_cheap and len(found) == k and isinstance(objective, Fragmentation | LargestPiece):
+            found = search_exactly(objective, network, self.choice, found, PROOF_WALKS).nodes
+        self._found = found
+        return found
+
+
+class _Tally:
+    """Adds up what the sets of one size come to."""
+
+    def __init__(
+        self, k: int, chosen: tuple[int, ...], others: Mapping[str, tuple[int, ...]]
+    ) -> None:
+        self._k = k
+        self._sets = {"best": chosen, **others}
+        self._blind: list[float] = []
+        self._counts: dict[int, int] = {}
+        self._same = 0
+        self._held: dict[str, list[float]] = {name: [] for name in self._sets}
+
+    def add(
+        self, draw: Draw, found: tuple[int, ...], whole: Objective, grown: Objective
+    ) -> None:
+        size = len(draw.names)
+        self._blind.append(whole.score(_marked(size, found)))
+        for node in found:
+            self._counts[node] = self._counts.get(node, 0) + 1
+        for name, nodes in self._sets.items():
+            standing = draw.names[list(nodes)].tolist() if nodes else []
+            self._held[name].append(grown.score(_marked(size, standing)))
+            if name == "best":
+                self._same += set(standing) == set(found)
+
+    def summed(self, doubt: Doubt, draws: int, file: Objective, size: int) -> Doubted:
+        best = np.array(self._held["best"])
+        beaten = {
+            name: Beaten(
+                float(np.mean(best > np.array(scores) + EQUAL)),
+                float(np.mean(np.abs(best - scores) <= EQUAL)),
+            )
+            for name, scores in self._held.items()
+            if name != "best"
+        }
+        often = sorted(self._counts.items(), key=lambda one: (-one[1], one[0]))
+        return Doubted(
+            self._k, draws, doubt, file.score(_marked(size, self._sets["best"])),
+            Interval.of(self._blind), tuple((node, count / draws) for node, count in often),
+            self._same / draws,
+            {name: Interval.of(scores) for name, scores in self._held.items()}, beaten,
+        )  # fmt: skip
+
+
+def _marked(size: int, nodes: Sequence[int]) -> Bools:
+    marks = np.zeros(size, dtype=np.bool_)
+    marks[list(nodes)] = True
+    return marks
