@@ -1,0 +1,195 @@
+"""A network from the ties that a file says: nodes in natural order, each pair once."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cabos.errors import InputError
+from cabos.model.tie_notes import SHOWN, Note, some
+from cabos.model.tie_rows import TieRows
+from cabos.model.ties import Ties
+
+Numbers = NDArray[np.int64]
+_DIGITS = re.compile("([0-9]+)")
+
+
+def natural(label: str) -> tuple[tuple[object, ...], str]:
+    """Return the place of a label in natural order: digits by value, text folded by code point.
+
+    >>> sorted(["b10", "B2", "a", "10", "9"], key=natural)
+    ['9', '10', 'a', 'B2', 'b10']
+    """
+    parts = _DIGITS.split(label.casefold())
+    key: list[object] = list(parts)
+    for at in range(1, len(parts), 2):
+        digits = parts[at].lstrip("0")
+        key[at] = (len(digits), digits)
+    return tuple(key), label
+
+
+def natural_order(labels: Sequence[str]) -> Numbers:
+    """Return the places of labels in natural order."""
+    if all(label.isdecimal() and label.isascii() and len(label) < 19 for label in labels):
+        values = np.array(list(map(int, labels)), dtype=np.int64)
+        order = np.argsort(values, kind="stable")
+        if (np.diff(values[order]) > 0).all():
+            return order
+    found = sorted(range(len(labels)), key=lambda at: natural(labels[at]))
+    return np.array(found, dtype=np.int64)
+
+
+def gather(rows: TieRows, *, directed: bool | None = None, because: tuple[str, ...] = ()) -> Ties:
+    """Make a network of the ties that a file says.
+
+    A tie of weight 0 or from a node to itself is left out, and counted. Weights of a pair that is
+    said more than once are added up; without direction, both directions are one pair. Of the
+    grades of such a pair the first in natural order is kept. Ties come out in the order of their
+    nodes, so that no answer depends on the order of rows.
+
+    Args:
+        rows: the ties as said.
+        directed: whether ties have a direction; None for what the file says, else none.
+        because: what the ties rest on.
+
+    Raises:
+        InputError: if weights add up beyond what a number can hold.
+    """
+    has_way = bool(rows.directed) if directed is None else directed
+    order = natural_order(rows.labels)
+    labels = tuple([rows.labels[at] for at in order.tolist()])
+    notes = [*rows.notes, *_rejected(rows), *_alike(labels)]
+    if directed is None and rows.directed is None and len(rows.heads):
+        notes.append(Note("undirected"))
+    numbers = np.empty(len(labels), dtype=np.int64)
+    numbers[order] = np.arange(len(labels))
+    kept = _without_nothing(rows, notes)
+    heads, tails = numbers[rows.heads[kept]], numbers[rows.tails[kept]]
+    if not has_way:
+        heads, tails = np.minimum(heads, tails), np.maximum(heads, tails)
+    grades = [rows.grades[at] for at in np.flatnonzero(kept).tolist()] if rows.grades else []
+    pairs = heads * len(labels) + tails
+    merged, weights, best = _merge(pairs, rows.weights[kept], grades, labels, notes)
+    size = max(len(labels), 1)
+    return Ties(
+        labels, merged // size, merged % size, weights, has_way, best, tuple(notes), because
+    )
+
+
+def _rejected(rows: TieRows) -> list[str]:
+    if not rows.rejected:
+        return []
+    told = [f"{one.place}: {one.reason}" for one in rows.rejects]
+    return [Note("rejects", count=rows.rejected, shown=some(told, rows.rejected))]
+
+
+def _without_nothing(rows: TieRows, notes: list[str]) -> NDArray[np.bool_]:
+    """Mark the ties that are between two nodes and of some weight."""
+    loop, zero = rows.heads == rows.tails, rows.weights == 0
+    if count := int(loop.sum()):
+        first = dict.fromkeys(rows.heads[loop][:1000].tolist())
+        notes.append(Note("loops", count=count, shown=some([rows.labels[at] for at in first])))
+    if count := int((zero & ~loop).sum()):
+        notes.append(Note("zeros", count=count))
+    kept: NDArray[np.bool_] = ~loop & ~zero
+    return kept
+
+
+def _merge(
+    pairs: Numbers,
+    weights: NDArray[np.float64],
+    grades: list[str],
+    labels: Sequence[str],
+    notes: list[str],
+) -> tuple[Numbers, NDArray[np.float64], tuple[str, ...]]:
+    """Add up the weights of each pair; its grade is the best that is said of it."""
+    plain = not grades and bool((weights == 1).all())
+    order = None if plain else np.argsort(pairs, kind="stable")
+    pairs = np.sort(pairs) if order is None else pairs[order]
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    merged = pairs[starts]
+    counts = np.diff(starts, append=len(pairs))
+    if order is None or not len(pairs):
+        total = counts.astype(np.float64)
+    else:
+        weights = weights[order]
+        total = _sum(weights, starts)
+    if repeats := len(pairs) - len(merged):
+        shown = _pairs(merged[counts > 1], labels)
+        notes.append(Note("repeats", count=repeats, shown=shown))
+    best: tuple[str, ...] = ()
+    if grades and order is not None:
+        if repeats:
+            notes.append(Note("grades"))
+        best = _best([grades[at] for at in order.tolist()], starts, counts)
+    if order is not None and len(pairs) and (weights < 0).any():
+        merged, total, best = _signed(merged, total, best, (weights, starts), (labels, notes))
+    return merged, total, best
+
+
+def _sum(weights: NDArray[np.float64], starts: Numbers) -> NDArray[np.float64]:
+    # What one pair adds up to does not depend on the order of its rows.
+    group = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(weights)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        total: NDArray[np.float64] = np.add.reduceat(weights[np.lexsort((weights, group))], starts)
+    if not np.isfinite(total).all():
+        raise InputError(
+            "Weights of one pair of nodes add up to more than a number can hold",
+            remedy="Write the weights in a larger unit",
+        )
+    return total
+
+
+def _best(grades: list[str], starts: Numbers, counts: Numbers) -> tuple[str, ...]:
+    ends = starts + counts
+    return tuple(
+        min(grades[start:end], key=lambda one: (not one, natural(one)))
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    )
+
+
+def _signed(
+    merged: Numbers,
+    total: NDArray[np.float64],
+    best: tuple[str, ...],
+    said: tuple[NDArray[np.float64], Numbers],
+    told: tuple[Sequence[str], list[str]],
+) -> tuple[Numbers, NDArray[np.float64], tuple[str, ...]]:
+    """Tell pairs that are allied and rival at once, and drop those that come to nothing."""
+    (weights, starts), (labels, notes) = said, told
+    both = np.maximum.reduceat(weights, starts) > 0
+    both &= np.minimum.reduceat(weights, starts) < 0
+    if both.any():
+        notes.append(Note("both_signs", count=int(both.sum()), shown=_pairs(merged[both], labels)))
+    gone = total == 0
+    if gone.any():
+        notes.append(Note("cancelled", count=int(gone.sum()), shown=_pairs(merged[gone], labels)))
+        best = tuple(one for one, out in zip(best, gone.tolist(), strict=False) if not out)
+    return merged[~gone], total[~gone], best
+
+
+def _pairs(pairs: Numbers, labels: Sequence[str]) -> str:
+    size = len(labels)
+    told = [f"{labels[at // size]} – {labels[at % size]}" for at in pairs[: SHOWN + 1].tolist()]
+    return some(told, len(pairs))
+
+
+def _alike(labels: Sequence[str]) -> list[str]:
+    """Tell labels that differ from another only in case or accents."""
+    first: dict[str, str] = {}
+    found: list[str] = []
+    for label in labels:
+        if label.isdecimal():
+            continue
+        if (other := first.setdefault(_bare(label), label)) != label:
+            found.append(f"{other} / {label}")
+    return [Note("alike", count=len(found), shown=some(found))] if found else []
+
+
+def _bare(label: str) -> str:
+    if label.isascii():
+        return label.casefold()
+    apart = unicodedata.normalize("NFKD", label.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -1,0 +1,263 @@
+"""Edge lists: a row for each tie, its two ends and, where known, weight, sign and grade."""
+
+import math
+import re
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+import numpy as np
+
+from cabos.errors import InputError
+from cabos.formats.network_header import columns_of, folded, may_be_header
+from cabos.formats.network_rows import NetworkText, TextRow
+from cabos.model.reject import Reject
+from cabos.model.tie_notes import Note
+from cabos.model.tie_rows import TieRows
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})")
+_KEPT = 20  # rejects that are told
+_SHOWN = 200  # characters of a rejected row
+_SIGNS: Mapping[str, int] = {
+    **dict.fromkeys(("+", "1", "+1", "positive", "ally", "allied", "alliance"), 1),
+    **dict.fromkeys(("positivo", "aliado", "alianza"), 1),
+    **dict.fromkeys(("-", "−", "-1", "negative", "rival", "rivalry", "enemy", "conflict"), -1),
+    **dict.fromkeys(("negativo", "rivalidad", "enemigo", "conflicto"), -1),
+}
+_RIVALRY = frozenset({"rival", "rivalry", "enemy", "conflict", "rivalidad", "enemigo", "conflicto"})
+_WAYS = {"directed": True, "undirected": False, "dirigido": True, "nodirigido": False}
+
+
+class _UnreadableError(ValueError):
+    """A row that is rejected; its text is the reason."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What has been read so far."""
+
+    name: str
+    numbers: dict[str, int] = field(default_factory=dict)
+    heads: "array[int]" = field(default_factory=lambda: array("q"))
+    tails: "array[int]" = field(default_factory=lambda: array("q"))
+    weights: "array[float]" = field(default_factory=lambda: array("d"))
+    grades: list[str] = field(default_factory=list)
+    ways: dict[bool, int] = field(default_factory=dict)
+    rejects: list[Reject] = field(default_factory=list)
+    rejected: int = 0
+    commas: int = 0
+    rows: int = 0
+
+    def number(self, label: str) -> int:
+        return self.numbers.setdefault(label, len(self.numbers))
+
+    def reject(self, row: TextRow, reason: str) -> None:
+        self.rejected += 1
+        if len(self.rejects) < _KEPT:
+            text = ",".join(row.cells)[:_SHOWN]
+            self.rejects.append(Reject(f"{self.name}:{row.line}", reason, text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Which cell of a row says what, and how many cells a row has."""
+
+    columns: Mapping[str, int]
+    width: int
+    comma: bool
+
+
+def read_edge_list(text: NetworkText) -> TieRows:
+    """Read an edge list row by row.
+
+    A row with one label is a node without ties; a missing weight is 1. A row that cannot be read
+    is a reject. The first row is a header where its names are known, or where the others show
+    that it is none of them.
+
+    Args:
+        text: the file.
+
+    Raises:
+        InputError: if it has a header alone, or no row could be read.
+    """
+    rows = text.rows()
+    first = next(rows)
+    columns = None if first.fault else columns_of(first.cells)
+    notes: list[str] = []
+    if columns is not None:
+        gathered, form = _read(text, rows, columns, len(first.cells))
+        notes.append(_header_note(first))
+        notes.extend(_unused(first, columns))
+    else:
+        sample = list(islice(rows, 50))
+        columns = {"head": 0, "tail": 1, "weight": 2}
+        width = max((len(row.cells) for row in (first, *sample)), default=2)
+        gathered, form = _read(text, chain(sample, rows), columns, min(max(width, 2), 3))
+        notes.extend(_settle_first(first, gathered, form))
+    _refuse_nothing(gathered, text.name)
+    return _finish(text, gathered, notes)
+
+
+def _header_note(row: TextRow) -> str:
+    return Note("first_row_header", cells=", ".join(row.cells)[:_SHOWN])
+
+
+def _unused(row: TextRow, columns: Mapping[str, int]) -> Iterator[str]:
+    used = set(columns.values())
+    if left := [cell for at, cell in enumerate(row.cells) if at not in used and cell]:
+        yield Note("unused", names=", ".join(left)[:_SHOWN])
+
+
+def _read(
+    text: NetworkText, rows: Iterator[TextRow], columns: Mapping[str, int], width: int
+) -> tuple[_Gathered, _Form]:
+    form = _Form(columns, width, comma=text.delimiter != ",")
+    gathered = _Gathered(text.name)
+    for row in rows:
+        _take(row, form, gathered)
+    return gathered, form
+
+
+def _take(row: TextRow, form: _Form, into: _Gathered) -> None:
+    """Add what a row says, or reject it."""
+    into.rows += 1
+    try:
+        if row.fault:
+            raise _UnreadableError(row.fault)
+        _add(row.cells, form, into)
+    except _UnreadableError as error:
+        into.reject(row, str(error))
+
+
+def _add(cells: list[str], form: _Form, into: _Gathered) -> None:
+    while len(cells) > form.width and not cells[-1]:
+        cells.pop()
+    if len(cells) == 1 or not any(cells[1:]):
+        if not cells[0]:
+            raise _UnreadableError("the label of the node is missing")
+        into.number(cells[form.columns["head"]] if len(cells) > 1 else cells[0])
+        return
+    columns = form.columns
+    last = max(columns["head"], columns["tail"])
+    if len(cells) > form.width or len(cells) <= last:
+        raise _UnreadableError(f"{len(cells)} cells instead of {form.width}")
+    head, tail = cells[columns["head"]], cells[columns["tail"]]
+    if not head or not tail:
+        raise _UnreadableError("the label of an end is missing")
+    weight = _weight(cells, form, into)
+    grade = _cell(cells, columns, "grade")
+    into.heads.append(into.number(head))
+    into.tails.append(into.number(tail))
+    into.weights.append(weight)
+    if "grade" in columns:
+        into.grades.append(grade)
+
+
+def _cell(cells: list[str], columns: Mapping[str, int], role: str) -> str:
+    at = columns.get(role, -1)
+    return cells[at] if 0 <= at < len(cells) else ""
+
+
+def _weight(cells: list[str], form: _Form, into: _Gathered) -> float:
+    """Return a weight with its sign."""
+    columns = form.columns
+    told = _cell(cells, columns, "weight")
+    weight = _number(told, form, into) if told else 1.0
+    if sign := _cell(cells, columns, "sign"):
+        way = _SIGNS.get(sign.casefold())
+        if way is None:
+            raise _UnreadableError(f"the sign {sign[:40]!r} is neither + nor −")
+        if weight < 0 < way:
+            raise _UnreadableError("the weight is below 0 and the sign is +")
+        weight = abs(weight) * way
+    if "kind" in columns and (kind := folded(_cell(cells, columns, "kind"))):
+        if kind in _WAYS:
+            way_told = _WAYS[kind]
+            into.ways[way_told] = into.ways.get(way_told, 0) + 1
+        elif kind in _RIVALRY:
+            weight = -abs(weight)
+    return weight
+
+
+def _number(told: str, form: _Form, into: _Gathered) -> float:
+    if form.comma and _DECIMAL_COMMA.fullmatch(told):
+        into.commas += 1
+        told = told.replace(",", ".")
+    if _NUMBER.fullmatch(told) is None:
+        raise _UnreadableError(f"the weight {told[:40]!r} is no number")
+    weight = float(told)
+    if not math.isfinite(weight):
+        raise _UnreadableError(f"the weight {told[:40]!r} is not finite")
+    return weight
+
+
+def _settle_first(first: TextRow, gathered: _Gathered, form: _Form) -> Iterator[str]:
+    """Decide by all other rows whether the first one is a header, and say so."""
+    cells = first.cells
+    if not first.fault and _is_header(cells, gathered):
+        yield _header_note(first)
+        return
+    _take(first, form, gathered)
+    if len(cells) > 1 and not any(_NUMBER.fullmatch(cell) for cell in cells[:2]):
+        yield Note("first_row_tie", cells=", ".join(cells)[:_SHOWN])
+
+
+def _is_header(cells: list[str], gathered: _Gathered) -> bool:
+    if len(cells) < 2 or not all(cells[:2]):
+        return False
+    known = gathered.numbers
+    if cells[0] in known or cells[1] in known:
+        return False
+    weight_is_name = len(cells) > 2 and cells[2] and _NUMBER.fullmatch(cells[2]) is None
+    if weight_is_name and len(gathered.heads):
+        return True
+    if may_be_header(cells):
+        return True
+    bare = not any(_NUMBER.fullmatch(cell) for cell in cells)
+    return bare and len(known) > 1 and all(label.isdecimal() for label in known)
+
+
+def _refuse_nothing(gathered: _Gathered, name: str) -> None:
+    if gathered.numbers:
+        return
+    if gathered.rejected:
+        one = gathered.rejects[0]
+        raise InputError(
+            f"None of {gathered.rejected:,} rows can be read: {one.reason}",
+            where=one.place,
+            remedy="Write a row for each tie: two labels and, if it is known, a weight",
+        )
+    raise InputError(
+        "The file has a header but no ties",
+        where=name,
+        remedy="Write a row for each tie: two labels and, if it is known, a weight",
+    )
+
+
+def _finish(text: NetworkText, gathered: _Gathered, notes: list[str]) -> TieRows:
+    if text.comments:
+        notes.append(Note("comments", count=text.comments))
+    if gathered.commas:
+        notes.append(Note("decimal_comma", count=gathered.commas))
+    if text.encoding not in {"utf-8", "utf-8-sig"}:
+        notes.append(Note("encoding", encoding=text.encoding))
+    directed = True if gathered.ways.get(True) else False if gathered.ways.get(False) else None
+    if len(gathered.ways) > 1:
+        raise InputError(
+            "Some rows say that their tie is directed, some that it is not",
+            where=text.name,
+            remedy="Write a tie without direction as two rows, one each way",
+        )
+    return TieRows(
+        list(gathered.numbers),
+        np.array(gathered.heads, dtype=np.int64),
+        np.array(gathered.tails, dtype=np.int64),
+        np.array(gathered.weights, dtype=np.float64),
+        gathered.grades if any(gathered.grades) else (),
+        directed,
+        tuple(notes),
+        tuple(gathered.rejects),
+        gathered.rejected,
+    )

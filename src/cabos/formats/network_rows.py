@@ -1,0 +1,174 @@
+"""The rows of a network in text: edge lists and matrices, streamed with their line numbers."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from cabos.errors import InputError
+from cabos.formats.stream import MAX_LINE, Lines, find_encoding, open_bytes
+from cabos.formats.text import DAMAGED
+
+_DELIMITERS = "\t;|,"
+_QUOTED = re.compile(r'"[^"]*"')
+_CELL = re.compile(r'"([^"]*)"(?=\s|$)|(\S+)')
+_SAMPLE = 200  # lines that tell what stands between cells
+_FOREIGN = (
+    ("%%matrixmarket", "a matrix of Matrix Market", "Write it as an edge list: row, column, value"),
+    ("*vertices", "a network of Pajek", "Write it as an edge list, GraphML or GEXF"),
+    ("*network", "a network of Pajek", "Write it as an edge list, GraphML or GEXF"),
+    ("dl ", "a network of UCINET", "Write it as an edge list or as a matrix with labels"),
+    ("graph [", "a network in GML", "Write it as GraphML or GEXF"),
+    ("graph\n", "a network in GML", "Write it as GraphML or GEXF"),
+    ("creator ", "a network in GML", "Write it as GraphML or GEXF"),
+    ("graph {", "a drawing of Graphviz", "Write it as an edge list"),
+    ("digraph", "a drawing of Graphviz", "Write it as an edge list"),
+    ("strict ", "a drawing of Graphviz", "Write it as an edge list"),
+    ("{", "JSON", "Write it as an edge list, GraphML or GEXF"),
+    ("[", "JSON", "Write it as an edge list, GraphML or GEXF"),
+)
+
+
+class TextRow(NamedTuple):
+    """One row.
+
+    Attributes:
+        line: the line on which it begins, from 1.
+        cells: its cells, blanks around them cut off.
+        fault: why it cannot be trusted, or empty.
+    """
+
+    line: int
+    cells: list[str]
+    fault: str = ""
+
+
+class NetworkText:
+    """A text file whose rows are cells, opened once to see how it is written.
+
+    Attributes:
+        name: the file's name, for messages.
+        encoding: how the text is decoded.
+        delimiter: what stands between cells; a blank for any run of blanks.
+        comments: how many comments were passed over, known at the end.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Look how a file is written.
+
+        Args:
+            path: the file.
+
+        Raises:
+            InputError: if it is missing, empty, no text or of another form.
+        """
+        self._path, self.name = path, path.name
+        self.encoding = find_encoding(path)
+        self.comments = 0
+        with closing(self._lines()) as lines:
+            first = [line for line, _, _ in (next(lines, ("", 0, "")) for _ in range(_SAMPLE))]
+        sample = [line for line in first if line.strip()]
+        if not sample:
+            raise InputError(
+                "The file holds only comments" if self.comments else "The file is empty",
+                where=self.name,
+                remedy="Write a row for each tie: two labels and, if it is known, a weight",
+            )
+        _refuse(sample, self.name)
+        self.delimiter = _delimiter(sample)
+
+    def rows(self) -> Iterator[TextRow]:
+        """Yield every row that is neither blank nor a comment."""
+        split = self._by_blanks if self.delimiter == " " else self._by_csv
+        yield from split()
+
+    def _open(self) -> tuple[io.TextIOWrapper, Lines]:
+        lenient = self.encoding in {DAMAGED, "utf-16"}
+        codec = "utf-8-sig" if self.encoding == DAMAGED else self.encoding
+        text = io.TextIOWrapper(open_bytes(self._path), codec, "replace", newline="")
+        return text, Lines(text, damaged=lenient)
+
+    def _lines(self) -> Iterator[tuple[str, int, str]]:
+        """Yield lines that are neither blank nor comments, their number and what is wrong."""
+        self.comments = 0
+        text, lines = self._open()
+        with text:
+            for line in lines:
+                yield from _too_long(lines)
+                begin = line.lstrip()[:1]
+                if not begin or begin == "\x1a":
+                    continue
+                if begin in "#%" and not line.startswith("%%MatrixMarket"):
+                    self.comments += 1
+                    continue
+                fault, lines.fault = lines.fault, ""
+                yield line, lines.taken, fault
+            yield from _too_long(lines)
+
+    def _by_blanks(self) -> Iterator[TextRow]:
+        with closing(self._lines()) as lines:
+            for line, number, fault in lines:
+                if '"' in line:
+                    cells = [a.strip() or b for a, b in _CELL.findall(line)]
+                else:
+                    cells = line.split()
+                yield TextRow(number, cells, fault)
+
+    def _by_csv(self) -> Iterator[TextRow]:
+        told: dict[str, int | str] = {"line": 0, "fault": ""}
+        with closing(self._lines()) as source:
+            reader = csv.reader(
+                _watched(source, told), delimiter=self.delimiter, skipinitialspace=True
+            )
+            while True:
+                told["line"], told["fault"], told["ended"] = 0, "", ""
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    yield TextRow(int(told["line"]), [], f"the row cannot be read: {error}")
+                    continue
+                line, fault = int(told["line"]), str(told["fault"])
+                if told["ended"]:
+                    fault = "the file ends inside a quoted cell: a quote is not closed"
+                yield TextRow(line, [cell.strip() for cell in cells], fault)
+
+
+def _watched(source: Iterator[tuple[str, int, str]], told: dict[str, int | str]) -> Iterator[str]:
+    """Pass lines on and write down where a row began and what is wrong with it."""
+    for line, number, fault in source:
+        told["line"] = told["line"] or number
+        told["fault"] = told["fault"] or fault
+        yield line
+    told["ended"] = "yes"
+
+
+def _too_long(lines: Lines) -> Iterator[tuple[str, int, str]]:
+    for number in lines.too_long:
+        yield "-\n", number, f"the line is longer than {MAX_LINE:,} characters"
+    lines.too_long.clear()
+
+
+def _refuse(sample: list[str], name: str) -> None:
+    begin = sample[0].lstrip().casefold()
+    for mark, form, remedy in _FOREIGN:
+        if begin.startswith(mark):
+            raise InputError(f"The file is {form}, which is not read", where=name, remedy=remedy)
+    if any("\0" in line for line in sample):
+        raise InputError(
+            "The file is not text: it holds NUL characters",
+            where=name,
+            remedy="Save it as CSV in UTF-8",
+        )
+
+
+def _delimiter(sample: list[str]) -> str:
+    """Return what stands between cells: what most lines have, the rarer sign among equals."""
+    bare = [_QUOTED.sub("", line) for line in sample]
+    having = {sign: sum(sign in line for line in bare) for sign in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda sign: having[sign])
+    return best if having[best] else " "
