@@ -15,7 +15,8 @@ from cabos.errors import InputError, UsageError, WorkspaceError
 from cabos.model.statement import Statement
 from cabos.sources.money.mapping import Mapping
 from cabos.store import transfer_table
-from cabos.store.money import MONEY, head_of
+from cabos.store.money import MONEY
+from cabos.store.money_files import head_of
 from cabos.store.workspace import Store
 
 PLAIN = Mapping({name: name for name in ("ref", "date", "from", "to", "amount", "currency")})

@@ -1,9 +1,11 @@
 """``cabos money``: add transfers, check them, say whose accounts are."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from cabos.cli.output import json_option, plain, print_json, print_table, progre
 if TYPE_CHECKING:
     from cabos.ask.checks import Finding
     from cabos.runs.money_adding import Read
-    from cabos.store.money import MoneyAdded
+    from cabos.store.money import MoneyAdded, Progress
 
 _COLUMNS = ("file", "form", "transfers", "from", "to", "currencies", "rejects", "snapshot")
 _SHOWN = 5
@@ -60,20 +62,18 @@ def add(
     transactions of inputs and outputs are told by their content. Anything else is a table: its
     columns are guessed and shown, and what its rows leave open is asked, never guessed.
     """
-    from cabos.runs.money_adding import Wanted, add_money, how_to_read, save_mapping
+    from cabos.runs.money_adding import Wanted, add_all, how_to_read
     from cabos.runs.money_checking import check_money
 
     store = folder.open()
     wanted = Wanted(form, mapping, account, currency, date, decimal or "")
     reads = [how_to_read(path, wanted) for path in files]
     done: list[tuple[MoneyAdded, Read]] = []
-    for path, read in zip(files, reads, strict=True):
-        if save_map is not None and read.mapping is not None:
-            save_mapping(save_map, read.mapping)
-        if read.guess is not None and not as_json:
-            _show_guess(path, read)
-        with progress_bar(path.name) as progress:
-            added = add_money(store, path, read, now=datetime.now(UTC), progress=progress)
+    adding = add_all(
+        store, zip(files, reads, strict=True), now=lambda: datetime.now(UTC),
+        begin=partial(_begin, save_map, is_quiet=as_json),
+    )  # fmt: skip
+    for added, read in zip(adding, reads, strict=True):
         done.append((added, read))
         if not as_json:
             _show_added(added)
@@ -86,6 +86,21 @@ def add(
         })  # fmt: skip
     elif new:
         _show_findings(findings)
+
+
+@contextmanager
+def _begin(
+    save_map: Path | None, path: Path, read: "Read", *, is_quiet: bool
+) -> "Iterator[Progress | None]":
+    """Keep and show how a file is read, and show the progress of its adding."""
+    from cabos.runs.money_adding import save_mapping
+
+    if save_map is not None and read.mapping is not None:
+        save_mapping(save_map, read.mapping)
+    if read.guess is not None and not is_quiet:
+        _show_guess(path, read)
+    with progress_bar(path.name) as progress:
+        yield progress
 
 
 @command.command("list")

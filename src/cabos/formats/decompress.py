@@ -4,6 +4,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 from cabos.errors import InputError
 
@@ -88,24 +91,58 @@ def unpack(files: Mapping[str, bytes], *, limit: int = LIMIT) -> dict[str, bytes
 def _members(data: bytes, name: str, limit: int) -> dict[str, bytes]:
     out: dict[str, bytes] = {}
     total = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist():
-                if member.is_dir():
-                    continue
+    with _archive(io.BytesIO(data), name) as archive:
+        for member in archive.infolist():
+            if member.is_dir():
+                continue
+            with archive.open(member) as stream:
+                # One byte more than what is left shows that there is more.
+                content = stream.read(limit - total + 1)
+            total += len(content)
+            _refuse_large(total, limit, name)
+            out[f"{name}/{member.filename}"] = content
+    return out
+
+
+def member_names(path: Path) -> list[str]:
+    """Return what ``unpack`` would name the members of a zip file, without opening them.
+
+    Raises:
+        InputError: where the archive is damaged.
+    """
+    with _archive(path, path.name) as archive:
+        return [f"{path.name}/{one.filename}" for one in archive.infolist() if not one.is_dir()]
+
+
+def member_heads(path: Path, size: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the members of a zip file by their names and first bytes, each opened when asked for.
+
+    Args:
+        path: the archive.
+        size: how many bytes of each at most.
+
+    Raises:
+        InputError: where the archive is damaged or encrypted.
+    """
+    with _archive(path, path.name) as archive:
+        for member in archive.infolist():
+            if not member.is_dir():
                 with archive.open(member) as stream:
-                    # One byte more than what is left shows that there is more.
-                    content = stream.read(limit - total + 1)
-                total += len(content)
-                _refuse_large(total, limit, name)
-                out[f"{name}/{member.filename}"] = content
+                    head = stream.read(size)
+                yield f"{path.name}/{member.filename}", head
+
+
+@contextmanager
+def _archive(source: Path | IO[bytes], name: str) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            yield archive
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError) as error:
         raise InputError(
             f"The zip archive cannot be opened: {error}",
             where=name,
             remedy="Download it again, or unpack it yourself",
         ) from error
-    return out
 
 
 def _refuse_large(total: int, limit: int, name: str) -> None:

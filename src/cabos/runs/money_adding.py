@@ -1,11 +1,13 @@
 """Adding files of money: a table by its mapping, given or guessed; any other by its own form."""
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cabos.errors import InputError, UsageError
+from cabos.errors import CabosError, InputError, UsageError
 from cabos.formats.stream import open_bytes
 from cabos.model.account import AccountHolder
 from cabos.model.statement import Statement
@@ -23,7 +25,8 @@ from cabos.sources.money.mapping_file import (
 )  # fmt: skip
 from cabos.sources.money.parse import FORMS
 from cabos.store.account_holders import read_named
-from cabos.store.money import MoneyAdded, Progress, head_of
+from cabos.store.money import MoneyAdded, MoneyFile, Progress
+from cabos.store.money_files import head_of, is_zip
 from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
 
@@ -78,7 +81,7 @@ def how_to_read(path: Path, wanted: Wanted) -> Read:
             f"There is no form {wanted.form!r}",
             remedy=f"Use one of: {', '.join((*FORMS, *built_in_names()))}",
         )
-    _, form = head_of(path)
+    head, form = head_of(path)
     if form is not None and not wanted.mapping and wanted.form not in built_in_names():
         if wanted.form and wanted.form != form:
             raise InputError(
@@ -97,16 +100,14 @@ def how_to_read(path: Path, wanted: Wanted) -> Read:
         wanted.form, wanted.account, wanted.currency,
         checked_date(wanted.date, "--date") if wanted.date else "", wanted.decimal,
     )  # fmt: skip
-    head, is_whole = _sample(path)
+    head, is_whole = _sample(path, head)
     guess = guess_mapping(head, path.name, choices, is_whole=is_whole)
     return Read(None, guess.mapping, guess)
 
 
-def _sample(path: Path) -> tuple[bytes, bool]:
-    head, _ = head_of(path)
-    with path.open("rb") as file:
-        if file.read(4) == b"PK\x03\x04":
-            return head, False  # what stands in an archive is seen by its beginning
+def _sample(path: Path, head: bytes) -> tuple[bytes, bool]:
+    if is_zip(path):
+        return head, False  # what stands in an archive is seen by its beginning
     with open_bytes(path) as stream:
         head = stream.read(SAMPLE)
         return head, not stream.read(1)
@@ -147,6 +148,51 @@ def add_money(
         WorkspaceBusyError: if another process is adding.
         WorkspaceError: if the disk refuses.
     """
+    one = _file(path, read)
+    return store.transfers.add(
+        path, one.columns, statements=one.statements, now=now, progress=progress
+    )
+
+
+def add_all(
+    store: Store,
+    files: Iterable[tuple[Path, Read]],
+    *,
+    now: Callable[[], datetime],
+    begin: Callable[[Path, Read], AbstractContextManager[Progress | None]],
+) -> Iterator[MoneyAdded]:
+    """Add files of money, each all of it or nothing, and yield what is held of each in order.
+
+    Where one cannot be read, those before it are added, and none after it. A file whose mapping
+    was guessed is added by itself; others wait for one another, for that is far quicker.
+
+    Args:
+        store: the workspace.
+        files: the files, and how each is read.
+        now: tells the moment of receipt.
+        begin: called before a file is added; gives the progress, as ``add_money`` has it.
+
+    Raises:
+        InputError: if one cannot be read.
+        WorkspaceBusyError: if another process is adding.
+        WorkspaceError: if the disk refuses.
+    """
+    with store.transfers.batch(now) as batch:
+        for path, read in files:
+            if read.guess is not None or batch.is_full:
+                yield from batch.finish()
+            try:
+                with begin(path, read) as progress:
+                    batch.add(_file(path, read), progress)
+            except CabosError:
+                yield from batch.finish()
+                raise
+            if read.guess is not None:
+                yield from batch.finish()
+        yield from batch.finish()
+
+
+def _file(path: Path, read: Read) -> MoneyFile:
     mapping = read.mapping
 
     def statements(draft: Path, gathered: Any, name: str) -> list[Statement]:
@@ -155,7 +201,7 @@ def add_money(
             holders += read_named(draft, mapping.header + 1, name)
         return holder_statements(holders)
 
-    return store.transfers.add(path, mapping, statements=statements, now=now, progress=progress)
+    return MoneyFile(path, mapping, statements)
 
 
 def save_mapping(path: Path, mapping: Mapping) -> None:

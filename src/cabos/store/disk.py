@@ -4,9 +4,10 @@ import errno
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from cabos.errors import WorkspaceBusyError, WorkspaceError
 
@@ -84,16 +85,44 @@ def place_file(
     draft = temporary / target.name
     try:
         write(draft)
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
-        if read_only:
-            draft.chmod(0o444)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft.replace(target)
-        sync_folder(target.parent)
-        sync_folder(target.parent.parent)
+        place_drafts([Draft(draft, target, read_only)])
     finally:
         draft.unlink(missing_ok=True)
+
+
+class Draft(NamedTuple):
+    """A file that is written and not seen yet.
+
+    Attributes:
+        path: where it is.
+        target: where it shall stand, on the same disk.
+        read_only: whether to take the write permission away.
+    """
+
+    path: Path
+    target: Path
+    read_only: bool
+
+
+def place_drafts(drafts: Sequence[Draft]) -> None:
+    """Make files durable, then put each in its place; each is seen whole or not at all.
+
+    To make many durable together costs the disk far less than one after another.
+
+    Raises:
+        OSError: if the disk refuses; some can then stand in their places.
+    """
+    for one in drafts:
+        with one.path.open("rb+") as file:
+            os.fsync(file.fileno())
+    for one in drafts:
+        if one.read_only:
+            one.path.chmod(0o444)
+        one.target.parent.mkdir(parents=True, exist_ok=True)
+        one.path.replace(one.target)
+    folders = dict.fromkeys(one.target.parent for one in drafts)
+    for folder in dict.fromkeys((*folders, *(one.parent for one in folders))):
+        sync_folder(folder)
 
 
 @contextmanager

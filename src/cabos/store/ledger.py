@@ -143,13 +143,33 @@ class Ledger:
             WorkspaceBusyError: if another process is writing for longer than a few seconds.
             WorkspaceError: if the disk refuses.
         """
-        at, made_against = utc(now), canonical(list(snapshots))
+        each = ((subject, body, snapshots) for subject, body in facts)
+        return self.append_each(kind, each, who=who, now=now)
+
+    def append_each(
+        self,
+        kind: str,
+        facts: Iterable[tuple[str, Mapping[str, object], Sequence[str]]],
+        *,
+        who: str,
+        now: datetime,
+    ) -> int:
+        """Append entries that were made against snapshots of their own; see ``append_all``.
+
+        Args:
+            kind: what they record.
+            facts: the subject and the body of each, and the hashes of its snapshots.
+            who: the person or process that made them.
+            now: the moment, with its time zone.
+        """
+        at = utc(now)
         with self._writing() as connection:
             sql = queries("ledger")
             last = connection.execute(sql["last_entry"]).fetchone()
             number, previous = last or (0, GENESIS)
-            for subject, body in facts:
+            for subject, body, snapshots in facts:
                 number += 1
+                made_against = canonical(list(snapshots))
                 row = (number, kind, subject, canonical(body), who, at, made_against, previous)
                 previous = chain_hash(row)
                 values = dict(zip(_COLUMNS, (*row, previous), strict=True))

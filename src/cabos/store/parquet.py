@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _BATCH = 10_000
+# No extension is ever fetched: all that is needed is built in, and cabos works offline.
+_OPTIONS: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False}
 
 Row = tuple[Any, ...]
 
@@ -48,15 +51,57 @@ def database(where: Path) -> Iterator["DuckDBPyConnection"]:
     """
     import duckdb  # 0.15 s, kept off the path of a lookup that only needs the index
 
-    # No extension is ever fetched: all that is needed is built in, and cabos works offline.
-    options: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False
-    }
     try:
-        with duckdb.connect(config=options) as connection:
+        shared = _shared.get()
+        with duckdb.connect(config=_OPTIONS) if shared is None else shared.room() as connection:
             yield connection
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise trouble(error, where) from error
+
+
+class _Shared:
+    """One instance of the database, in which each use has a catalog and settings of its own."""
+
+    def __init__(self) -> None:
+        self._root: DuckDBPyConnection | None = None
+        self._rooms = count()
+
+    @contextmanager
+    def room(self) -> Iterator["DuckDBPyConnection"]:
+        import duckdb
+
+        if self._root is None:
+            self._root = duckdb.connect(config=_OPTIONS)
+        name = f"room_{next(self._rooms)}"
+        with self._root.cursor() as connection:
+            connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
+            try:
+                yield connection
+            finally:
+                connection.execute("USE memory")
+                connection.execute(f"DETACH {name}")
+
+    def close(self) -> None:
+        if self._root is not None:
+            self._root.close()
+
+
+_shared: ContextVar[_Shared | None] = ContextVar("_shared", default=None)
+
+
+@contextmanager
+def one_database() -> Iterator[None]:
+    """Let every ``database`` of the block be a room of one instance, with nothing in common.
+
+    To start an instance and to end it takes longer than to write a file of few rows.
+    """
+    shared = _Shared()
+    token = _shared.set(shared)
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+        shared.close()
 
 
 def write_statements(path: Path, statements: Iterable[Statement]) -> tuple[int, int]:

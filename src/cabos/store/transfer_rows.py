@@ -1,7 +1,8 @@
 """Transfers of statements, invoices and proofs, written one by one into a Parquet file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from cabos.errors import InputError
 from cabos.model.account import AccountHolder, LeftOut, Remark, StatementSpan
@@ -10,6 +11,32 @@ from cabos.model.transfer import Transfer
 from cabos.sources.money.found import Found
 from cabos.store.parquet import database
 from cabos.store.queries import queries
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Kept(NamedTuple):
+    """What a Parquet file of transfers holds.
+
+    Attributes:
+        transfers: how many.
+        first: the first moment, seconds since 1970; None where there is none.
+        last: the last moment.
+        currencies: the currencies, sorted.
+    """
+
+    transfers: int = 0
+    first: int | None = None
+    last: int | None = None
+    currencies: Sequence[str] = ()
+
+
+def count_kept(connection: "DuckDBPyConnection", path: Path) -> Kept:
+    """Return how many transfers a file holds, from when to when, in which currencies."""
+    row = connection.execute(queries("transfers")["count_kept"], {"path": str(path)}).fetchone()
+    assert row is not None  # noqa: S101  an aggregate has a row
+    return Kept(int(row[0] or 0), row[1], row[2], row[3] or [])
 
 
 class Gathered:
@@ -23,6 +50,7 @@ class Gathered:
         left_out: what is sound and no transfer.
         remarks: what must be known of how it was read.
         transfers: how many were read.
+        kept: what the file of them holds.
     """
 
     def __init__(self) -> None:
@@ -34,6 +62,7 @@ class Gathered:
         self.left_out: list[LeftOut] = []
         self.remarks: list[Remark] = []
         self.transfers = 0
+        self.kept = Kept()
 
     def rows(self, found: Iterable[Found]) -> Iterator[tuple[object, ...]]:
         """Yield the transfers as rows of the table, and keep everything else."""
@@ -81,6 +110,7 @@ def write_transfers(path: Path, found: Iterable[Found], name: str) -> Gathered:
         with connection.appender("transfer") as table:
             table.append_rows(gathered.rows(found))
         connection.execute(sql["write_transfers"], {"path": str(path)}).fetchall()
+        gathered.kept = count_kept(connection, path)
     if not (gathered.transfers or gathered.spans or gathered.left_out):
         first = gathered.rejects[0] if gathered.rejects else Reject(name, "it holds none", "")
         raise InputError(

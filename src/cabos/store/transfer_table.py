@@ -17,6 +17,7 @@ from cabos.sources.money.mapping import FIELDS, Mapping
 from cabos.store.parquet import database
 from cabos.store.queries import queries
 from cabos.store.table_rows import DELIMITER, count_lines, rewrite
+from cabos.store.transfer_rows import Kept, count_kept
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,12 +37,14 @@ class Table:
         rejects: rows that could not be used; of a million of them on, these alone are kept.
         refused: how many rows could not be used.
         first_row: the row of the first one in the file; the rows follow one another.
+        kept: what the file of them holds.
     """
 
     transfers: int
     rejects: list[Reject]
     refused: int
     first_row: int
+    kept: Kept
 
 
 def write_table(path: Path, source: Path, mapping: Mapping, name: str) -> Table:
@@ -76,12 +79,13 @@ def write_table(path: Path, source: Path, mapping: Mapping, name: str) -> Table:
             queries("transfers")["faults"],
             {"path": str(path), "first": first, "most": _MOST_REJECTS},
         ).fetchall()
+        kept = count_kept(connection, path)
     refused = len(rejects) + count.rows - count.transfers
     rejects += [Reject(f"{name}:{row}", why, (text or "")[:_TEXT]) for row, why, text in faults]
     rejects.sort(key=_row_of)
     if not count.transfers:
         _refuse(name, rejects)
-    return Table(count.transfers, rejects, refused, first)
+    return Table(count.transfers, rejects, refused, first, kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from cabos.model.statement import Statement
 from cabos.sources.money.mapping import Mapping
 from cabos.store.layout import Layout
 from cabos.store.ledger import Ledger
-from cabos.store.money import MONEY, MoneyAdded, MoneyAdding, Progress, added_of
+from cabos.store.money import MONEY, MoneyAdded, MoneyFile, Progress, added_of
+from cabos.store.money_batch import MoneyBatch
 from cabos.store.snapshot import Snapshot
 
 
@@ -53,9 +54,17 @@ class Transfers:
             WorkspaceBusyError: if another process is adding.
             WorkspaceError: if the disk refuses.
         """
-        return MoneyAdding(
-            self.layout, self.ledger, self._held, path, columns, statements, now, progress
-        ).run()
+        with self.batch(lambda: now) as batch:
+            batch.add(MoneyFile(path, columns, statements), progress)
+            return batch.finish()[0]
+
+    def batch(self, now: Callable[[], datetime]) -> MoneyBatch:
+        """Return an adding of many files.
+
+        Args:
+            now: tells the moment of receipt, with its time zone.
+        """
+        return MoneyBatch(self.layout, self.ledger, now)
 
     def files(self) -> list[MoneyAdded]:
         """Return the files that are held, in the order in which they were added."""
