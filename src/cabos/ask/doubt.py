@@ -234,9 +234,7 @@ class _Tally:
         self._same = 0
         self._held: dict[str, list[float]] = {name: [] for name in self._sets}
 
-    def add(
-        self, draw: Draw, found: tuple[int, ...], whole: Objective, grown: Objective
-    ) -> None:
+    def add(self, draw: Draw, found: tuple[int, ...], whole: Objective, grown: Objective) -> None:
         size = len(draw.names)
         self._blind.append(whole.score(_marked(size, found)))
         for node in found:

@@ -20,13 +20,8 @@ from cabos.model.ties import Ties
 GRADES: Mapping[str, float] = MappingProxyType({"A": 0.95, "B": 0.8, "C": 0.6, "D": 0.4})
 """How likely a tie of each grade of evidence is true. A judgement of this project, no measurement:
 name your own where you have them."""
-CLOSING = 0.5
-"""The share of missing ties that close a triangle; the others join any two nodes by chance.
-
-A judgement between two findings: partners of one partner are far likelier tied than strangers
-(Berlusconi et al. 2016, doi:10.1371/journal.pone.0154244), and ties that go unseen are usually
-modelled as hidden evenly (Ficara et al. 2021, doi:10.1371/journal.pone.0255067).
-"""
+LOOKED_AT = 2_000
+"""Ties of a file that are looked at for the share that closes triangles."""
 ROUNDS = 40
 """Times to draw again where ties that were drawn are there already."""
 MOST_LISTED = 25_000_000
@@ -136,10 +131,12 @@ class Draws:
     doubt: Doubt
     seed: int
     _whole: Network = field(init=False)
+    _closing: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Build the network of the file once."""
         self._whole = self.pairs.network(self.pairs.keys)
+        self._closing = closing_share(self._whole, self.pairs.keys)
 
     def draw(self, number: int) -> Draw:
         """Return one draw; the same seed and number give the same."""
@@ -151,7 +148,8 @@ class Draws:
         seen = np.sort(random.permutation(true)[hidden:]) if hidden else true
         grown = true
         if more := round(len(true) * missing / (1 - missing)):
-            grown = np.concatenate((true, missing_ties(pairs.size, true, more, random)))
+            fresh = missing_ties(pairs.size, true, more, random, closing=self._closing)
+            grown = np.concatenate((true, fresh))
         same = names is None and len(true) == len(pairs.keys)
         whole = self._whole if same else pairs.network(true, names)
         return Draw(
@@ -173,23 +171,56 @@ class Draws:
         return names
 
 
-def missing_ties(size: int, keys: Numbers, more: int, random: np.random.Generator) -> Numbers:
-    """Draw ties that may have gone unseen: ``CLOSING`` of them between partners of one partner.
+def closing_share(network: Network, keys: Numbers) -> float:
+    """Return the share of ties whose ends have a partner in common, of at most ``LOOKED_AT``.
+
+    Args:
+        network: who is tied to whom.
+        keys: its ties, as ``Pairs`` has them.
+    """
+    some = keys[np.linspace(0, len(keys) - 1, min(len(keys), LOOKED_AT)).astype(np.int64)]
+    size = max(network.size, 1)
+    ends = zip((some // size).tolist(), (some % size).tolist(), strict=True)
+    closed = [bool(np.isin(network.of(one), network.of(two)).any()) for one, two in ends]
+    return float(np.mean(closed)) if closed else 0.0
+
+
+def missing_ties(
+    size: int, keys: Numbers, more: int, random: np.random.Generator, *, closing: float
+) -> Numbers:
+    """Draw ties that may have gone unseen, some of them between partners of one partner.
+
+    As many close a triangle as do in the file, drawn through a partner in common, so that a
+    partner who has few counts for more; the others join any two nodes. What is drawn holds a
+    network together better than ties that were really hidden do. Measured with a fifth of the ties
+    hidden and as many drawn again, 40 draws, the share taken from what was left: a set of Montagna
+    that truly scores .67 scored .30 on average, one of CAVIAR that truly scores .67 scored .56. So
+    scores read low; whether a comparison of two sets is biased was not measured. Other shares (.5,
+    .9, 1) and two other weights of partners were tried on the same networks: all read low too, a
+    share of 1 less so, but that never ties a node that has no tie.
 
     Args:
         size: how many nodes there are.
         keys: the pairs that are tied, as ``Pairs`` has them, rising.
         more: how many to draw.
         random: what they are drawn with.
+        closing: the share that closes a triangle, from 0 to 1.
 
     Returns:
         New pairs, rising; fewer than asked for where there is no room for more.
+
+    Source:
+        Zhou, T., Lü, L., Zhang, Y.-C. (2009). Predicting missing links via local information.
+        European Physical Journal B 71, 623-630. doi:10.1140/epjb/e2009-00335-8 (a partner counts
+        by one over its ties). Berlusconi, G. et al. (2016). Link prediction in criminal networks.
+        PLoS ONE 11(4), e0154244. doi:10.1371/journal.pone.0154244. Ficara, A. et al. (2021).
+        Criminal networks analysis in missing data scenarios through graph distances. PLoS ONE
+        16(8), e0255067. doi:10.1371/journal.pone.0255067 (ties hidden evenly).
     """
     room = size * (size - 1) // 2 - len(keys)
     more = min(more, room)
     network = Network.build(size, keys // max(size, 1), keys % max(size, 1))
-    closing = round(more * CLOSING)
-    found = _drawn(keys, closing, lambda count: _closing(network, count, random))
+    found = _drawn(keys, round(more * closing), lambda count: _closing(network, count, random))
     known = np.sort(np.concatenate((keys, found)))
     rest = more - len(found)
     by_chance = _drawn(known, rest, lambda count: _any(size, count, random))
