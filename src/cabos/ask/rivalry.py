@@ -1,0 +1,267 @@
+"""What removing a set does to rivalries: who gains over whom, and whether triads balance.
+
+Ties below zero are rivalries. Groups are what the other ties hold together, or those the reader
+names. A shift of strength between rivals is a risk to look at, not a forecast of violence.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cabos.ask.change_words import told
+from cabos.ask.fragments import Bools, kernels_for
+from cabos.ask.literature import Work, works_on
+from cabos.ask.network import Network, Numbers
+from cabos.kernels.triangles import KERNELS
+from cabos.model.ties import Ties
+
+NOTABLE = 0.01
+"""A change of a side's share of strength that is told as a gain."""
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The triads of a network: three nodes that are all tied.
+
+    Attributes:
+        triads: how many there are.
+        balanced: the share with an even number of rivalries; None where there are no triads.
+    """
+
+    triads: int
+    balanced: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a plain value."""
+        return {"triads": self.triads, "balanced": self.balanced}
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Two rival sides before and after.
+
+    Attributes:
+        one: the nodes of a side.
+        two: those of the other.
+        hostility: the weights of the rivalries between them, added up, above zero.
+        before: the strength of each: of groups the nodes that stay in one piece, of two nodes of
+            one group the weight of the ties that hold each.
+        after: the same once the set is removed.
+        shift: how much the share of ``one`` in the strength of both grew, -1 to 1.
+    """
+
+    one: tuple[int, ...]
+    two: tuple[int, ...]
+    hostility: float
+    before: tuple[float, float]
+    after: tuple[float, float]
+    shift: float
+
+    @property
+    def gains(self) -> str:
+        """Who gains: ``one``, ``two`` or ``neither``."""
+        if abs(self.shift) < NOTABLE:
+            return "neither"
+        return "one" if self.shift > 0 else "two"
+
+    def to_json(self, labels: Sequence[str]) -> dict[str, Any]:
+        """Return it as a plain value."""
+        gained = {"one": self.one, "two": self.two, "neither": ()}[self.gains]
+        return {
+            "one": [labels[node] for node in self.one],
+            "two": [labels[node] for node in self.two],
+            "hostility": self.hostility,
+            "strength_before": list(self.before), "strength_after": list(self.after),
+            "shift": self.shift, "gains": [labels[node] for node in gained],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """What a removal does to rivalries.
+
+    Attributes:
+        chosen: the set.
+        rivals: the rival sides, those whose strength shifts most first.
+        before: the triads before.
+        after: the triads then.
+    """
+
+    chosen: tuple[int, ...]
+    rivals: tuple[Rivals, ...]
+    before: Balance
+    after: Balance
+
+    @property
+    def works(self) -> tuple[Work, ...]:
+        """The literature on violence after removals."""
+        return works_on("violence")
+
+    def to_json(self, labels: Sequence[str], lang: str = "en") -> dict[str, Any]:
+        """Return it as a plain value; nodes are named by their labels."""
+        return {
+            "nodes": [labels[node] for node in self.chosen],
+            "rivals": [one.to_json(labels) for one in self.rivals],
+            "balance_before": self.before.to_json(), "balance_after": self.after.to_json(),
+            "text": self.text(labels, lang),
+            "literature": [one.to_json(lang) for one in self.works],
+        }  # fmt: skip
+
+    def text(self, labels: Sequence[str], lang: str) -> str:
+        """Tell a reader, in ``en`` or ``es``, whom the greatest shifts favour."""
+        parts = []
+        for rivals in self.rivals[:_SHOWN]:
+            if rivals.gains == "neither":
+                continue
+            sides = (rivals.one, rivals.two) if rivals.shift > 0 else (rivals.two, rivals.one)
+            winner, loser = (_named(side, labels) for side in sides)
+            parts.append(
+                told("rivalry_gain", lang, winner=winner, loser=loser, share=abs(rivals.shift))
+            )
+        if not parts:
+            parts.append(told("rivalry_still", lang))
+        return " ".join((*parts, told("rivalry_limit", lang)))
+
+
+def rivalry(
+    ties: Ties, chosen: Iterable[int], groups: Sequence[str] | None = None
+) -> Rivalry | None:
+    """Tell what removing a set does to rivalries.
+
+    Args:
+        ties: the network; a pair with a rivalry in any row is a rivalry for the triads.
+        chosen: the nodes that are removed.
+        groups: the group of each node; empty for a node of none. Without it groups are the pieces
+            that the ties above zero make.
+
+    Returns:
+        The rivals and the triads; None where there are no rivalries.
+
+    Source:
+        Cartwright, D., Harary, F. (1956). Structural balance: a generalization of Heider's theory.
+        Psychological Review 63(5), 277-293. doi:10.1037/h0046049
+    """
+    if not ties.signed:
+        return None
+    gone = np.zeros(ties.size, dtype=np.bool_)
+    nodes = tuple(sorted(set(chosen)))
+    gone[list(nodes)] = True
+    nobody = np.zeros(ties.size, dtype=np.bool_)
+    holding = _Holding(ties)
+    member = holding.pieces(nobody) if groups is None else _named_groups(groups)
+    rivals = [
+        _rivals(sides, hostility, member, holding, gone)
+        for sides, hostility in sorted(_hostilities(ties, member).items())
+    ]
+    rivals.sort(key=lambda one: (-abs(one.shift), -one.hostility, one.one, one.two))
+    return Rivalry(nodes, tuple(rivals), _balance(ties, nobody), _balance(ties, gone))
+
+
+class _Holding:
+    """The ties above zero of a network."""
+
+    def __init__(self, ties: Ties) -> None:
+        kept = ties.weights > 0
+        self._heads, self._tails = ties.heads[kept], ties.tails[kept]
+        self._weights = ties.weights[kept]
+        self._size = ties.size
+        self.network = Network.build(ties.size, self._heads, self._tails)
+
+    def pieces(self, gone: Bools) -> Numbers:
+        """Return the piece of each node, by its lowest number; -1 for those that are gone."""
+        found = np.full(self._size, -1, dtype=np.int64)
+        for start in range(self._size):
+            if found[start] >= 0 or gone[start]:
+                continue
+            found[start], stack = start, [start]
+            while stack:
+                for other in self.network.of(stack.pop()).tolist():
+                    if found[other] < 0 and not gone[other]:
+                        found[other] = start
+                        stack.append(other)
+        return found
+
+    def together(self, group: Numbers, gone: Bools) -> float:
+        """Return how many nodes of a group stay in one piece, in its largest."""
+        outside = np.ones(self._size, dtype=np.bool_)
+        outside[group] = False
+        found = self.pieces(outside | gone)
+        counts = Counter(found[found >= 0].tolist())
+        return float(max(counts.values(), default=0))
+
+    def weight(self, node: int, gone: Bools) -> float:
+        """Return the weight of the standing ties that hold a node; 0 where it is gone."""
+        if gone[node]:
+            return 0.0
+        mine = (self._heads == node) & ~gone[self._tails]
+        mine |= (self._tails == node) & ~gone[self._heads]
+        return float(self._weights[mine].sum())
+
+
+def _named_groups(groups: Sequence[str]) -> Numbers:
+    """Number the groups by their first node; a node of none is its own."""
+    first: dict[str, int] = {}
+    return np.array(
+        [first.setdefault(name, at) if name else at for at, name in enumerate(groups)],
+        dtype=np.int64,
+    )
+
+
+def _hostilities(ties: Ties, member: Numbers) -> dict[tuple[int, int, bool], float]:
+    """Add up the rivalries between two groups, or two nodes of one group (then True)."""
+    found: dict[tuple[int, int, bool], float] = {}
+    for at in np.flatnonzero((ties.weights < 0) & (ties.heads != ties.tails)).tolist():
+        one, two = int(ties.heads[at]), int(ties.tails[at])
+        inside = bool(member[one] == member[two])
+        ends = (one, two) if inside else (int(member[one]), int(member[two]))
+        key = (min(ends), max(ends), inside)
+        found[key] = found.get(key, 0.0) - float(ties.weights[at])
+    return found
+
+
+def _rivals(
+    sides: tuple[int, int, bool], hostility: float, member: Numbers, holding: _Holding, gone: Bools
+) -> Rivals:
+    nobody = np.zeros(len(gone), dtype=np.bool_)
+    ends, inside = sides[:2], sides[2]
+    if inside:
+        groups = tuple(np.array([node]) for node in ends)
+        before, after = ([holding.weight(node, marks) for node in ends] for marks in (nobody, gone))
+    else:
+        groups = tuple(np.flatnonzero(member == end) for end in ends)
+        before, after = (
+            [holding.together(one, marks) for one in groups] for marks in (nobody, gone)
+        )
+    one, two = (tuple(group.tolist()) for group in groups)
+    shift = _share(after) - _share(before)
+    return Rivals(one, two, hostility, (before[0], before[1]), (after[0], after[1]), shift)
+
+
+def _share(strengths: Sequence[float]) -> float:
+    """Return the first side's share; both are even where neither has any strength."""
+    whole = strengths[0] + strengths[1]
+    return strengths[0] / whole if whole > 0 else 0.5
+
+
+def _balance(ties: Ties, gone: Bools) -> Balance:
+    network = Network.build(ties.size, ties.heads, ties.tails)
+    near = np.repeat(np.arange(ties.size), np.diff(network.offsets))
+    below = ties.weights < 0
+    keys = np.minimum(ties.heads, ties.tails) * ties.size + np.maximum(ties.heads, ties.tails)
+    pairs = np.minimum(near, network.neighbours) * ties.size + np.maximum(near, network.neighbours)
+    rival = np.isin(pairs, keys[below]).astype(np.int64)
+    found = np.zeros(4, dtype=np.int64)
+    kernels_for(ties.size, KERNELS).triangles(
+        network.offsets, network.neighbours, rival, gone, found
+    )
+    triads = int(found.sum())
+    return Balance(triads, int(found[0] + found[2]) / triads if triads else None)
+
+
+def _named(side: tuple[int, ...], labels: Sequence[str]) -> str:
+    more = f" (+{len(side) - _SHOWN})" if len(side) > _SHOWN else ""
+    return ", ".join(labels[node] for node in side[:_SHOWN]) + more
