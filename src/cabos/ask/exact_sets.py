@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from cabos.ask.fragments import Bools, kernels_for
 from cabos.ask.network import Network, Numbers
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
+from cabos.ask.objectives_distance import DistanceFragmentation
 from cabos.kernels.subsets import KERNELS
 
 SQUARE = 3_000
@@ -62,7 +63,7 @@ def search_exactly(
     """
     if isinstance(objective, Fragmentation | LargestPiece):
         return _by_kernel(objective, network, choice, known, effort)
-    return _by_hand(objective, choice, known, effort)
+    return _by_hand(objective, network, choice, known, effort)
 
 
 def _by_kernel(
@@ -140,46 +141,74 @@ def _dominance(
     for node in order:
         mine = near[node]
         # Who dominates is a neighbour of every neighbour, or the neighbour itself.
-        some = min((near[one] | {one} for one in mine), key=len, default=frozenset())
+        some: frozenset[int] = min(
+            (near[one] | {one} for one in mine), key=len, default=frozenset()
+        )
         for other in sorted(some):
             if other == node or other not in place or place[other] > place[node]:
                 continue
             if choice.costs[other] <= choice.costs[node] and mine - {other} <= near[other]:
                 above.append(other)
         first.append(len(above))
-    ordered, starts, dominating = (
-        np.array(one, dtype=np.int64) for one in (order, first, above)
-    )
+    ordered, starts, dominating = (np.array(one, dtype=np.int64) for one in (order, first, above))
     return ordered, starts, dominating
 
 
-def _by_hand(objective: Objective, choice: Choice, known: tuple[int, ...], effort: int) -> Searched:
+def _by_hand(
+    objective: Objective, network: Network, choice: Choice, known: tuple[int, ...], effort: int
+) -> Searched:
     """Search any objective: complete each partial set, unless no completion can be better."""
     size, count = len(choice.costs), len(known)
+    nobody = _marked(size, ())
+    order, first, above = _ordered(objective, network, choice, count)
     best, top = known, objective.score(_marked(size, known))
     walks = cut = equal = 0
     stack: list[tuple[int, ...]] = [()]
     while stack:
         part = stack.pop()
-        marks = _marked(size, part)
-        more = count - len(part)
-        can = choice.fits(part)
-        can[: part[-1] + 1 if part else 0] = False
-        if objective.ceiling(marks, more) < top:
+        nodes = tuple(order[list(part)].tolist())
+        marks, more = _marked(size, nodes), count - len(part)
+        after = part[-1] + 1 if part else 0
+        can = choice.fits(nodes) & _marked(size, tuple(order[after:].tolist()))
+        if more > 1 and objective.ceiling(marks, more, can) < top:
             cut += 1
             continue
+        free = [
+            at for at in range(after, len(order))
+            if can[order[at]] and marks[above[first[at] : first[at + 1]]].all()
+        ]  # fmt: skip
         if more > 1:
-            stack.extend((*part, node) for node in np.flatnonzero(can)[::-1].tolist())
+            stack.extend((*part, at) for at in reversed(free))
             continue
         if walks >= effort:
-            bound = max(objective.ceiling(_marked(size, ()), count), top)
+            bound = max(objective.ceiling(nobody, count, choice.fits(())), top)
             return Searched(best, Certificate("bound", bound, walks, cut, max(equal, 1)))
         walks += 1
-        scores = np.where(can, objective.scores(marks), -1.0)
-        if scores.size and scores.max() > top:
+        among = _marked(size, tuple(order[free].tolist()))
+        scores = np.where(among, objective.scores(marks, among), -1.0)
+        if free and scores.max() > top:
             top, equal = float(scores.max()), 0
-            best = (*part, int(scores.argmax()))
+            best = (*nodes, int(scores.argmax()))
         equal += int(np.count_nonzero(scores == top))
-    return Searched(best, Certificate("optimal", top, walks, cut, max(equal, 1)))
+    return Searched(tuple(sorted(best)), Certificate("optimal", top, walks, cut, max(equal, 1)))
 
 
+def _ordered(
+    objective: Objective, network: Network, choice: Choice, count: int
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the candidates, and for each the nodes that are always at least as good.
+
+    What an exchange of names shows of ties holds for distances too: in a part of a network they
+    are no shorter. Nothing of the kind is known of other objectives; there the nodes that come to
+    most by themselves are tried first.
+    """
+    can = choice.fits(())
+    if isinstance(objective, DistanceFragmentation):
+        order = np.flatnonzero(can & (np.diff(network.offsets) > 0))
+        if count > 1:
+            return _dominance(network, choice, order)
+    else:
+        alone = objective.scores(_marked(len(can), ()), can)
+        order = np.flatnonzero(can)
+        order = order[np.argsort(-alone[order], kind="stable")]
+    return order, np.zeros(len(order) + 1, dtype=np.int64), order[:0]

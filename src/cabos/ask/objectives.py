@@ -25,11 +25,17 @@ class Objective(Protocol):
     def score(self, chosen: Bools) -> float:
         """Return how good a set is."""
 
-    def scores(self, chosen: Bools) -> Floats:
-        """Return for each node how good the set is with this node too."""
+    def scores(self, chosen: Bools, among: Bools | None = None) -> Floats:
+        """Return for each node how good the set is with this node too.
 
-    def ceiling(self, chosen: Bools, more: int) -> float:
-        """Return a number that no set reaches above by taking so many nodes more."""
+        Where ``among`` is given only its nodes are asked for; others may get less.
+        """
+
+    def ceiling(self, chosen: Bools, more: int, among: Bools | None = None) -> float:
+        """Return a number that no set reaches above by taking so many nodes more.
+
+        Where ``among`` is given only its nodes can be taken.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,13 @@ class Fragmentation:
         """Return F without some nodes."""
         return fragmentation(self.fragments.left(chosen)[0], len(chosen))
 
-    def scores(self, chosen: Bools) -> Floats:
+    def scores(self, chosen: Bools, among: Bools | None = None) -> Floats:  # noqa: ARG002
         """Return F for each node that goes too."""
         pairs, _ = self.fragments.impacts(chosen)
         size = len(chosen)
         return 1 - 2 * pairs / (size * (size - 1)) if size > 1 else np.zeros(size)
 
-    def ceiling(self, chosen: Bools, more: int) -> float:
+    def ceiling(self, chosen: Bools, more: int, among: Bools | None = None) -> float:  # noqa: ARG002
         """Return F if nothing but ties between neighbours were left, less those that go."""
         degree = standing_degrees(self.fragments.network, chosen)
         left = int(degree.sum()) // 2 - int(np.sort(degree)[::-1][:more].sum())
@@ -67,12 +73,12 @@ class LargestPiece:
         """Return the share outside the largest piece; those removed are outside."""
         return 1 - self.fragments.left(chosen)[1] / max(len(chosen), 1)
 
-    def scores(self, chosen: Bools) -> Floats:
+    def scores(self, chosen: Bools, among: Bools | None = None) -> Floats:  # noqa: ARG002
         """Return the share for each node that goes too."""
         _, largest = self.fragments.impacts(chosen)
         return 1 - largest / max(len(chosen), 1)
 
-    def ceiling(self, chosen: Bools, more: int) -> float:
+    def ceiling(self, chosen: Bools, more: int, among: Bools | None = None) -> float:  # noqa: ARG002
         """Return the share if only a node and its neighbours held together."""
         degree = np.sort(standing_degrees(self.fragments.network, chosen))[::-1]
         least = int(degree[more]) + 1 - more if more < len(degree) else 0

@@ -15,7 +15,7 @@ MOST = 20_000
 """Nodes up to which this is offered: all pairs are looked at."""
 WHOLE = 300
 """Nodes up to which every look at what one node more comes to is exact for every node."""
-STEPS = 100_000_000
+STEPS = 30_000_000
 """Steps over ties that one such look takes at most in larger networks."""
 PIVOTS = 128
 """Nodes whose shortest ways to all others tell which nodes are looked at first."""
@@ -38,9 +38,9 @@ class DistanceFragmentation:
 
     What is not computed: above ``WHOLE`` nodes ``scores`` looks at the nodes in the order of two
     rankings (by the shortest ways that pass them, and by a bound on what they can do) until
-    ``STEPS`` steps are made. Networks of 1,000 nodes mostly get all of them. The nodes after that
-    get what DF comes to at least: their own ties fall away and nobody else comes to be further
-    apart. ``is_partial`` tells whether that has happened. ``score`` is always exact.
+    ``STEPS`` steps are made, which takes less than half a second. The nodes after that get what
+    DF comes to at least: their own ties fall away and nobody else comes to be further apart.
+    ``is_partial`` and ``limits`` tell whether that has happened. ``score`` is always exact.
 
     Attributes:
         name: ``distance``.
@@ -86,6 +86,16 @@ class DistanceFragmentation:
         size, ties = self.network.size, len(self.network.neighbours)
         words = -(-size // BITS)
         return min(2 * (size + 1) * words * (size + ties), STEPS + 4 * words * (size + ties))
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What was not computed, a sentence each; empty where everything was."""
+        if not self.is_partial:
+            return ()
+        return (
+            "Of single nodes only the most promising were computed exactly; of the others only"
+            " what they do at least is known",
+        )
 
     def score(self, chosen: Bools) -> float:
         """Return DF without some nodes."""
