@@ -58,13 +58,10 @@ def gather(rows: TieRows, *, directed: bool | None = None, because: tuple[str, .
         InputError: if weights add up beyond what a number can hold.
     """
     has_way = bool(rows.directed) if directed is None else directed
-    order = natural_order(rows.labels)
-    labels = tuple([rows.labels[at] for at in order.tolist()])
+    labels, numbers = _ordered(rows)
     notes = [*rows.notes, *_rejected(rows), *_alike(labels)]
     if directed is None and rows.directed is None and len(rows.heads):
         notes.append(Note("undirected"))
-    numbers = np.empty(len(labels), dtype=np.int64)
-    numbers[order] = np.arange(len(labels))
     kept = _without_nothing(rows, notes)
     heads, tails = numbers[rows.heads[kept]], numbers[rows.tails[kept]]
     if not has_way:
@@ -76,6 +73,17 @@ def gather(rows: TieRows, *, directed: bool | None = None, because: tuple[str, .
     return Ties(
         labels, merged // size, merged % size, weights, has_way, best, tuple(notes), because
     )
+
+
+def _ordered(rows: TieRows) -> tuple[tuple[str, ...], Numbers]:
+    """Return labels in natural order, and the new number of each old one."""
+    numbers = np.arange(len(rows.labels))
+    if rows.in_order:
+        return tuple(rows.labels), numbers
+    order = natural_order(rows.labels)
+    numbers = np.empty(len(order), dtype=np.int64)
+    numbers[order] = np.arange(len(order))
+    return tuple([rows.labels[at] for at in order.tolist()]), numbers
 
 
 def _rejected(rows: TieRows) -> list[str]:

@@ -1,7 +1,5 @@
 """Edge lists: a row for each tie, its two ends and, where known, weight, sign and grade."""
 
-import math
-import re
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,14 +8,13 @@ from itertools import chain, islice
 import numpy as np
 
 from cabos.errors import InputError
-from cabos.formats.network_header import columns_of, folded, may_be_header
+from cabos.formats.network_header import columns_of, folded, is_thing, may_be_header
+from cabos.formats.network_number import is_number, read_number
 from cabos.formats.network_rows import NetworkText, TextRow
 from cabos.model.reject import Reject
 from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})")
 _KEPT = 20  # rejects that are told
 _SHOWN = 200  # characters of a rejected row
 _SIGNS: Mapping[str, int] = {
@@ -123,9 +120,10 @@ def _read(
 def _take(row: TextRow, form: _Form, into: _Gathered) -> None:
     """Add what a row says, or reject it."""
     into.rows += 1
+    if row.fault:
+        into.reject(row, row.fault)
+        return
     try:
-        if row.fault:
-            raise _UnreadableError(row.fault)
         _add(row.cells, form, into)
     except _UnreadableError as error:
         into.reject(row, str(error))
@@ -182,14 +180,11 @@ def _weight(cells: list[str], form: _Form, into: _Gathered) -> float:
 
 
 def _number(told: str, form: _Form, into: _Gathered) -> float:
-    if form.comma and _DECIMAL_COMMA.fullmatch(told):
-        into.commas += 1
-        told = told.replace(",", ".")
-    if _NUMBER.fullmatch(told) is None:
-        raise _UnreadableError(f"the weight {told[:40]!r} is no number")
-    weight = float(told)
-    if not math.isfinite(weight):
-        raise _UnreadableError(f"the weight {told[:40]!r} is not finite")
+    try:
+        weight, comma = read_number(told, comma=form.comma)
+    except ValueError as error:
+        raise _UnreadableError(f"the weight {told[:40]!r} {error}") from error
+    into.commas += comma
     return weight
 
 
@@ -200,22 +195,24 @@ def _settle_first(first: TextRow, gathered: _Gathered, form: _Form) -> Iterator[
         yield _header_note(first)
         return
     _take(first, form, gathered)
-    if len(cells) > 1 and not any(_NUMBER.fullmatch(cell) for cell in cells[:2]):
+    if len(cells) > 1 and not any(is_number(cell) for cell in cells[:2]):
         yield Note("first_row_tie", cells=", ".join(cells)[:_SHOWN])
 
 
 def _is_header(cells: list[str], gathered: _Gathered) -> bool:
-    if len(cells) < 2 or not all(cells[:2]):
-        return False
     known = gathered.numbers
+    if len(cells) == 1:
+        return is_thing(cells[0]) and cells[0] not in known and len(known) > 0
+    if not all(cells[:2]):
+        return False
     if cells[0] in known or cells[1] in known:
         return False
-    weight_is_name = len(cells) > 2 and cells[2] and _NUMBER.fullmatch(cells[2]) is None
+    weight_is_name = len(cells) > 2 and cells[2] and not is_number(cells[2])
     if weight_is_name and len(gathered.heads):
         return True
     if may_be_header(cells):
         return True
-    bare = not any(_NUMBER.fullmatch(cell) for cell in cells)
+    bare = not any(is_number(cell) for cell in cells)
     return bare and len(known) > 1 and all(label.isdecimal() for label in known)
 
 

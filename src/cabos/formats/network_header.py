@@ -4,39 +4,23 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import resources
 
-NAMES: Mapping[str, frozenset[str]] = {
-    "head": frozenset(
-        "source from head origin node1 nodea fromnode fromnodeid fromid sourceid src ego sender"
-        " origen desde nodo1 nodoa emisor remitente".split()
-    ),
-    "tail": frozenset(
-        "target to tail destination node2 nodeb tonode tonodeid toid targetid dst dest alter"
-        " receiver recipient destino hacia nodo2 nodob receptor destinatario".split()
-    ),
-    "weight": frozenset(
-        "weight weights value count strength frequency times peso pesos valor cuenta fuerza"
-        " frecuencia veces".split()
-    ),
-    "sign": frozenset("sign polarity signo polaridad".split()),
-    "grade": frozenset(
-        "grade evidence reliability grado evidencia fiabilidad confiabilidad".split()
-    ),
-    "kind": frozenset(
-        "kind type relation relationship kindoftie clase tipo relacion vinculo".split()
-    ),
+import yaml
+
+_DECLARED: Mapping[str, frozenset[str]] = {
+    role: frozenset(names)
+    for role, names in yaml.safe_load(
+        (resources.files("cabos.formats") / "network_header.yml").read_text("utf-8")
+    ).items()
 }
-"""Names of columns, folded; those of the ends are headers wherever they stand."""
+_THINGS = _DECLARED["thing"]
+NAMES = {role: names for role, names in _DECLARED.items() if role != "thing"}
+"""Names of columns, folded; those of both ends make a header wherever they stand."""
 
 # Names that could be labels of nodes too: a header only where no node is called so.
 _PAIRS = frozenset(
     {("a", "b"), ("u", "v"), ("i", "j"), ("x", "y"), ("de", "a"), ("start", "end"), ("id1", "id2")}
-)
-_THINGS = frozenset(
-    "node nodo vertex vertice actor person persona people member miembro user usuario party name"
-    " nombre entity entidad player individual individuo suspect sospechoso meeting reunion event"
-    " evento company empresa firm organization organizacion group grupo address domicilio place"
-    " lugar account cuenta phone telefono article project".split()
 )
 _ENDING = re.compile(r"(id)?[12ab]?")
 
@@ -70,7 +54,7 @@ def may_be_header(cells: Sequence[str]) -> bool:
     if len(cells) < 2:
         return False
     one, two = folded(cells[0]), folded(cells[1])
-    return (one, two) in _PAIRS or (_is_thing(one) and _is_thing(two))
+    return (one, two) in _PAIRS or (is_thing(one) and is_thing(two))
 
 
 def _recognised(cells: Sequence[str]) -> dict[str, int]:
@@ -83,8 +67,10 @@ def _recognised(cells: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _is_thing(name: str) -> bool:
+def is_thing(name: str) -> bool:
+    """Whether a column may be called so after the things it names, such as ``person_1``."""
+    bare = folded(name)
     return any(
-        name.startswith(thing) and _ENDING.fullmatch(name[len(thing) :]) is not None
+        bare.startswith(thing) and _ENDING.fullmatch(bare[len(thing) :]) is not None
         for thing in _THINGS
     )

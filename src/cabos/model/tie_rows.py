@@ -25,6 +25,7 @@ class TieRows:
         notes: what was found while reading, a sentence each.
         rejects: the first rows that could not be read.
         rejected: how many could not be read.
+        in_order: whether the labels are known to stand in natural order.
     """
 
     labels: Sequence[str]
@@ -36,3 +37,4 @@ class TieRows:
     notes: tuple[str, ...] = ()
     rejects: tuple[Reject, ...] = field(default=())
     rejected: int = 0
+    in_order: bool = False

@@ -1,0 +1,237 @@
+"""What GraphML and GEXF have in common: nodes with attributes, and ties between them."""
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeGuard
+
+import numpy as np
+from lxml import etree
+
+from cabos.errors import InputError
+from cabos.formats.decompress import LIMIT
+from cabos.formats.network_header import NAMES, folded
+from cabos.formats.network_number import read_number
+from cabos.formats.stream import open_bytes
+from cabos.model.reject import Reject
+from cabos.model.tie_notes import Note, some
+from cabos.model.tie_rows import TieRows
+
+_KEPT = 20  # rejects that are told
+_LABELS = ("entity_id", "label", "name", "nombre", "etiqueta")  # the first that a file has
+_CAPTIONS = ("caption", "label", "name")
+_ROLES = frozenset({"role", "rol", "papel", "funcion"})
+
+
+@dataclass(frozen=True, slots=True)
+class XmlNetwork:
+    """The network of an XML file.
+
+    Attributes:
+        rows: its nodes and ties.
+        roles: what nodes say that they do, by their label.
+    """
+
+    rows: TieRows
+    roles: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Collected:
+    """What has been read so far of a file.
+
+    Attributes:
+        name: the file's name, for messages.
+        ids: the number of each node, by its id in the file.
+        attributes: for each attribute of nodes, its value by the node's number.
+        sources: the id at which each tie begins.
+        targets: the id at which it ends.
+        ways: whether each tie has a direction.
+    """
+
+    name: str
+    ids: dict[str, int] = field(default_factory=dict)
+    attributes: dict[str, dict[int, str]] = field(default_factory=dict)
+    heads: "array[int]" = field(default_factory=lambda: array("q"))
+    tails: "array[int]" = field(default_factory=lambda: array("q"))
+    weights: "array[float]" = field(default_factory=lambda: array("d"))
+    ways: "array[int]" = field(default_factory=lambda: array("b"))
+    grades: list[str] = field(default_factory=list)
+    waiting: list[tuple[str, str, Mapping[str, str], bool, int]] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    rejected: int = 0
+    timed: int = 0
+
+    def add_node(self, node: str, values: Mapping[str, str], line: int) -> None:
+        """Add a node.
+
+        Raises:
+            InputError: if it has no id, or an earlier one has the same.
+        """
+        if not node or node in self.ids:
+            what = f"Two nodes have the id {node!r}" if node else "A node has no id"
+            raise InputError(
+                what, where=f"{self.name}:{line}", remedy="Give every node an id of its own"
+            )
+        number = self.ids[node] = len(self.ids)
+        for name, value in values.items():
+            if value:
+                self.attributes.setdefault(name, {})[number] = value
+
+    def add_tie(
+        self, ends: tuple[str, str], values: Mapping[str, str], line: int, *, directed: bool
+    ) -> None:
+        """Add a tie, or keep it until its nodes are known."""
+        if ends[0] in self.ids and ends[1] in self.ids:
+            self._tie(ends, values, directed, line)
+        else:
+            self.waiting.append((*ends, values, directed, line))
+
+    def _tie(
+        self,
+        ends: tuple[str, str],
+        values: Mapping[str, str],
+        directed: bool,
+        line: int,  # noqa: FBT001
+    ) -> None:
+        for end in ends:
+            if end not in self.ids:
+                self._reject(line, f"the tie names the node {end[:80]!r}, which is not there", ends)
+                return
+        told = grade = ""
+        for name, value in values.items():
+            if folded(name) in NAMES["weight"]:
+                told = told or value
+            elif folded(name) in NAMES["grade"]:
+                grade = grade or value
+        try:
+            weight = read_number(told)[0] if told else 1.0
+        except ValueError as error:
+            self._reject(line, f"the weight {told[:40]!r} {error}", ends)
+            return
+        self.heads.append(self.ids[ends[0]])
+        self.tails.append(self.ids[ends[1]])
+        self.weights.append(weight)
+        self.ways.append(directed)
+        self.grades.append(grade)
+
+    def _reject(self, line: int, reason: str, ends: tuple[str, str]) -> None:
+        self.rejected += 1
+        if len(self.rejects) < _KEPT:
+            text = f"{ends[0]} – {ends[1]}"[:200]
+            self.rejects.append(Reject(f"{self.name}:{line}", reason, text))
+
+    def finish(self) -> XmlNetwork:
+        """Return the network.
+
+        Raises:
+            InputError: if there is no node.
+        """
+        for head, tail, values, directed, line in self.waiting:
+            self._tie((head, tail), values, directed, line)
+        self.waiting.clear()
+        if not self.ids:
+            raise InputError("The file has no nodes", where=self.name, remedy="Export it again")
+        notes: list[str] = []
+        labels = self._labels(notes)
+        roles = {
+            labels[at]: value
+            for name, values in self.attributes.items()
+            if folded(name) in _ROLES
+            for at, value in values.items()
+        }
+        if roles:
+            notes.append(Note("roles_inside", count=len(roles)))
+        if self.timed:
+            notes.append(Note("times", count=self.timed))
+        return XmlNetwork(self._rows(labels, notes), roles)
+
+    def _labels(self, notes: list[str]) -> list[str]:
+        ids = list(self.ids)
+        named = {folded(name): name for name in reversed(self.attributes)}
+        for wanted in _LABELS:
+            name = named.get(folded(wanted))
+            if name is None:
+                continue
+            told = self.attributes[name]
+            labels = [" ".join(told.get(at, "").split()) for at in range(len(ids))]
+            if all(labels) and len(set(labels)) == len(labels):
+                if labels != ids:
+                    notes.append(Note("labels_of", name=name))
+                notes.extend(self._captions(labels, named))
+                return labels
+            notes.append(Note("ids_kept", name=name, shown=_not_unique(labels)))
+            break
+        return ids
+
+    def _captions(self, labels: list[str], named: Mapping[str, str]) -> Iterator[str]:
+        for wanted in _CAPTIONS:
+            told = self.attributes.get(named.get(wanted, ""), {})
+            pairs = [f"{labels[at]} = {value}" for at, value in told.items() if value != labels[at]]
+            if pairs:
+                yield Note("captions", shown=some(pairs))
+                return
+
+    def _rows(self, labels: list[str], notes: list[str]) -> TieRows:
+        heads = np.array(self.heads, dtype=np.int64)
+        tails = np.array(self.tails, dtype=np.int64)
+        weights = np.array(self.weights, dtype=np.float64)
+        way = np.array(self.ways, dtype=np.bool_)
+        grades = self.grades
+        directed = bool(way.any())
+        if directed and not way.all():
+            notes.append(Note("mixed", count=int((~way).sum())))
+            both = np.flatnonzero(~way)
+            grades = grades + [grades[at] for at in both.tolist()]
+            heads, tails = np.append(heads, tails[both]), np.append(tails, heads[both])
+            weights = np.append(weights, weights[both])
+        return TieRows(
+            labels, heads, tails, weights, grades if any(grades) else (), directed,
+            tuple(notes), tuple(self.rejects), self.rejected,
+        )  # fmt: skip
+
+
+def _not_unique(labels: list[str]) -> str:
+    if missing := labels.count(""):
+        return f"{missing:,} without"
+    seen: set[str] = set()
+    return some(one for one in labels if one in seen or seen.add(one))  # type: ignore[func-returns-value]
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file whole, inflated where it is gzip.
+
+    Raises:
+        InputError: if it is larger than the limit.
+    """
+    with open_bytes(path) as stream:
+        data = stream.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise InputError(
+            f"The file is larger than {LIMIT / 1024 / 1024:,.0f} MB, the limit for XML",
+            where=path.name,
+            remedy="Write it as an edge list",
+        )
+    return data
+
+
+def forget(element: etree._Element) -> None:
+    """Free the memory of an element that is read, and of those before it."""
+    element.clear()
+    parent = element.getparent()
+    while _is_element(parent) and element.getprevious() is not None:
+        del parent[0]
+
+
+def _is_element(element: etree._Element | None) -> TypeGuard[etree._Element]:
+    return element is not None
+
+
+def refuse_inner(what: str, name: str, element: etree._Element) -> InputError:
+    """Return the error of a form that cabos does not read."""
+    return InputError(
+        what,
+        where=f"{name}:{element.sourceline or 0}",
+        remedy="Write one graph of nodes and ties between two nodes each",
+    )
