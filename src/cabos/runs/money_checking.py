@@ -20,10 +20,10 @@ from cabos.ask.checks import (
     storms,
 )  # fmt: skip
 from cabos.model.account import StatementSpan
-from cabos.model.flows import NONE
+from cabos.model.flows import NONE, Accounts
 from cabos.model.money import to_decimal
 from cabos.runs.flowing import Money, files_of, open_money
-from cabos.sources.money.holders import KEY
+from cabos.store.account_holders import read_keys
 from cabos.store.money import MoneyAdded
 from cabos.store.money_checks import Measured, measure
 from cabos.store.repeats import LINE, SIDE
@@ -71,11 +71,13 @@ def accounts_without_transfers(store: Store, snapshot: str) -> list[str]:
         store: the workspace.
         snapshot: the file's hash.
     """
-    named = {key for one in store.entities([snapshot]) for key in one.properties.get(KEY, ())}
-    if any(one.transfers for one in store.transfers.files()):
-        accounts = open_money(store).flows.accounts
-        named = {key for key in named if accounts.code(key) == NONE}
-    return sorted(named)
+    named = sorted({key for path in store.paths([snapshot]) for key in read_keys(path)})
+    if not any(one.transfers for one in store.transfers.files()):
+        return named
+    accounts = open_money(store).flows.accounts
+    # Plain arrays of the same memory: mapped ones take four times as long to look into.
+    accounts = Accounts(np.asarray(accounts.text), np.asarray(accounts.off))
+    return [key for key in named if accounts.code(key) == NONE]
 
 
 def _touches_others(held: Sequence[MoneyAdded], snapshots: Collection[str]) -> bool:

@@ -114,6 +114,15 @@ def read_named(path: Path, first_row: int, name: str) -> list[AccountHolder]:
     ]
 
 
+def read_keys(path: Path) -> list[str]:
+    """Return the keys of the accounts that a file of statements names, sorted."""
+    with database(path) as connection:
+        rows = connection.execute(
+            queries("account_holders")["account_keys"], {"path": str(path)}
+        ).fetchall()
+    return [key for (key,) in rows]
+
+
 def read_held(money: Sequence[Path], others: Mapping[str, str]) -> dict[str, np.ndarray]:
     """Read who holds which account, as arrays for ``Held.of``.
 

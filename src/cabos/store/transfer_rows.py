@@ -50,7 +50,6 @@ class Gathered:
         left_out: what is sound and no transfer.
         remarks: what must be known of how it was read.
         transfers: how many were read.
-        kept: what the file of them holds.
     """
 
     def __init__(self) -> None:
@@ -62,14 +61,21 @@ class Gathered:
         self.left_out: list[LeftOut] = []
         self.remarks: list[Remark] = []
         self.transfers = 0
-        self.kept = Kept()
+        self._first: int | None = None
+        self._last: int | None = None
+        self._currencies: set[str] = set()
+
+    @property
+    def kept(self) -> "Kept":
+        """What the file of the transfers holds."""
+        return Kept(self.transfers, self._first, self._last, sorted(self._currencies))
 
     def rows(self, found: Iterable[Found]) -> Iterator[tuple[object, ...]]:
         """Yield the transfers as rows of the table, and keep everything else."""
         for one in found:
             match one:
                 case Transfer():
-                    self.transfers += 1
+                    self._count(one)
                     yield _row(one)
                 case Reject():
                     self.rejects.append(one)
@@ -81,6 +87,12 @@ class Gathered:
                     self.left_out.append(one)
                 case Remark():
                     self.remarks.append(one)
+
+    def _count(self, one: Transfer) -> None:
+        self.transfers += 1
+        self._first = one.time if self._first is None else min(self._first, one.time)
+        self._last = one.time if self._last is None else max(self._last, one.time)
+        self._currencies.add(one.currency)
 
 
 def _row(one: Transfer) -> tuple[object, ...]:
@@ -110,7 +122,6 @@ def write_transfers(path: Path, found: Iterable[Found], name: str) -> Gathered:
         with connection.appender("transfer") as table:
             table.append_rows(gathered.rows(found))
         connection.execute(sql["write_transfers"], {"path": str(path)}).fetchall()
-        gathered.kept = count_kept(connection, path)
     if not (gathered.transfers or gathered.spans or gathered.left_out):
         first = gathered.rejects[0] if gathered.rejects else Reject(name, "it holds none", "")
         raise InputError(
