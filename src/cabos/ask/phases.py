@@ -1,0 +1,265 @@
+"""How a network changes from phase to phase: its shape, who comes and goes, who moves up.
+
+Nodes are the same from phase to phase where their labels are. A node is in a phase where the file
+of that phase has it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from cabos.ask.exact_sets import search_exactly
+from cabos.ask.fragments import Floats, Fragments
+from cabos.ask.literature import works_on
+from cabos.ask.network import Network
+from cabos.ask.objectives import Choice, Fragmentation
+from cabos.ask.removal import centrality, degrees, ranked
+from cabos.ask.shape import Shape, shape_of
+from cabos.ask.swap_sets import Swaps
+from cabos.errors import UsageError
+from cabos.model.ties import Ties
+
+TOP = 5
+"""How many nodes are the top of a phase."""
+EFFORT, PROOF = 500, 20_000
+"""Walks for the search of a phase's set, and for its proof."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A network in one phase.
+
+    Attributes:
+        name: of the phase.
+        shape: in a few numbers.
+        betweenness_centralisation: Freeman's, 0 to 1.
+        by_degree: the labels of the nodes with most neighbours, at most ``TOP``.
+        by_betweenness: those with the highest betweenness.
+        best: the labels of the set whose removal parts it most.
+        score: F without that set.
+        certificate: ``optimal`` where no set is better, else ``bound``.
+        notes: what was found while reading.
+    """
+
+    name: str
+    shape: Shape
+    betweenness_centralisation: float
+    by_degree: tuple[str, ...]
+    by_betweenness: tuple[str, ...]
+    best: tuple[str, ...]
+    score: float
+    certificate: str
+    notes: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a plain value."""
+        return {
+            "phase": self.name, **self.shape.to_json(),
+            "betweenness_centralisation": self.betweenness_centralisation,
+            "top_degree": list(self.by_degree), "top_betweenness": list(self.by_betweenness),
+            "best": {
+                "nodes": list(self.best), "score": self.score, "certificate": self.certificate,
+            },
+            "notes": list(self.notes),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """Who moved up after a node of the top fell or left; to follow is not to be caused by it.
+
+    Attributes:
+        by: ``degree`` or ``betweenness``.
+        node: the node that fell out of the top, or left.
+        left: whether it is not in the next phase at all.
+        was: its place in the phase before, from 1.
+        now: its place after; None where it left.
+        riser: the node that gained most places; one that is new comes from behind all others.
+        riser_was: its place before; None where it is new.
+        riser_now: its place after.
+    """
+
+    by: str
+    node: str
+    left: bool
+    was: int
+    now: int | None
+    riser: str
+    riser_was: int | None
+    riser_now: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a plain value."""
+        return {
+            "by": self.by, "node": self.node, "left": self.left, "rank_before": self.was,
+            "rank_after": self.now, "riser": self.riser, "riser_rank_before": self.riser_was,
+            "riser_rank_after": self.riser_now,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What changes from one phase to the next.
+
+    Attributes:
+        earlier: the name of the phase before.
+        later: that of the next.
+        entered: the labels of nodes that are new.
+        left: those of nodes that are no longer there.
+        stayed: how many are in both.
+        jaccard: the share of the nodes of both that are in both.
+        rises: who moved up after whom.
+    """
+
+    earlier: str
+    later: str
+    entered: tuple[str, ...]
+    left: tuple[str, ...]
+    stayed: int
+    jaccard: float
+    rises: tuple[Rise, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a plain value."""
+        return {
+            "from": self.earlier, "to": self.later, "entered": list(self.entered),
+            "left": list(self.left), "stayed": self.stayed, "jaccard": self.jaccard,
+            "moved_up": [one.to_json() for one in self.rises],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """A network over phases, and what changes between them."""
+
+    phases: tuple[Phase, ...]
+    turnovers: tuple[Turnover, ...]
+
+    def to_json(self, lang: str = "en") -> dict[str, Any]:
+        """Return it as a plain value."""
+        return {
+            "phases": [one.to_json() for one in self.phases],
+            "turnover": [one.to_json() for one in self.turnovers],
+            "literature": [one.to_json(lang) for one in works_on("change")],
+        }
+
+
+def phases(named: Sequence[tuple[str, Ties]], *, count: int = 3, seed: int = 0) -> Phases:
+    """Follow a network over phases, in the order given.
+
+    Args:
+        named: the name and the ties of each phase; labels are unique in a phase.
+        count: how many nodes the set of each phase has; fewer where a phase has fewer.
+        seed: of the search, and of betweenness where it is sampled.
+
+    Raises:
+        UsageError: if there is no phase, or a set would be empty.
+    """
+    if not named:
+        raise UsageError("There are no phases", remedy="Name the file of each phase, in order")
+    if count < 1:
+        raise UsageError("A set has at least one node", where="--k")
+    seen = [_seen(name, ties, count, seed) for name, ties in named]
+    turnovers = tuple(_turnover(one, two) for one, two in pairwise(seen))
+    return Phases(tuple(one.phase for one in seen), turnovers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A phase with the place of each of its nodes, from 1, by each centrality."""
+
+    phase: Phase
+    places: dict[str, dict[str, int]]
+
+
+def _seen(name: str, ties: Ties, count: int, seed: int) -> _Seen:
+    kept = ties.weights > 0
+    network = Network.build(ties.size, ties.heads[kept], ties.tails[kept])
+    nobody = np.zeros(ties.size, dtype=np.bool_)
+    between, _ = centrality(network, nobody, seed)
+    degree = degrees(network).astype(np.float64)
+    orders = {"degree": ranked(degree, ties.size), "betweenness": ranked(between, ties.size)}
+    tops = {
+        by: tuple(ties.labels[at] for at in order[:TOP].tolist()) for by, order in orders.items()
+    }
+    objective = Fragmentation(Fragments(network))
+    best, certificate = _best(objective, network, min(count, ties.size), seed)
+    marks = nobody.copy()
+    marks[list(best)] = True
+    phase = Phase(
+        name, shape_of(network, nobody), betweenness_centralisation(between),
+        tops["degree"], tops["betweenness"],
+        tuple(ties.labels[at] for at in best), objective.score(marks), certificate, ties.notes,
+    )  # fmt: skip
+    values = {"degree": degree, "betweenness": between}
+    return _Seen(phase, {by: _places(ties.labels, value) for by, value in values.items()})
+
+
+def _places(labels: tuple[str, ...], values: Floats) -> dict[str, int]:
+    """Return the place of each node, from 1; equals share the first of their places."""
+    order = np.sort(values)[::-1]
+    places = np.searchsorted(-order, -values) + 1
+    return dict(zip(labels, places.tolist(), strict=True))
+
+
+def betweenness_centralisation(between: Floats) -> float:
+    """Return Freeman's betweenness centralisation, without direction.
+
+    Args:
+        between: for each node its sum over ordered pairs over n (n - 1), as ``centrality`` has it.
+
+    Returns:
+        From 0 to 1, that of a star; 0 where there are fewer than three nodes.
+
+    Source:
+        Freeman, L. C. (1977). A set of measures of centrality based on betweenness. Sociometry
+        40(1), 35-41. doi:10.2307/3033543
+    """
+    size = len(between)
+    if size < 3:
+        return 0.0
+    alike = between * size / (size - 2)  # the middle of a star has 1
+    return float((alike.max() - alike).sum() / (size - 1))
+
+
+def _best(
+    objective: Fragmentation, network: Network, count: int, seed: int
+) -> tuple[tuple[int, ...], str]:
+    if not count:
+        return (), "optimal"
+    choice = Choice.free(network.size)
+    known = Swaps(objective, network, choice, seed=seed, effort=EFFORT).search(count)
+    found = search_exactly(objective, network, choice, known, PROOF)
+    return found.nodes, found.certificate.kind
+
+
+def _turnover(one: _Seen, two: _Seen) -> Turnover:
+    before, after = one.places["degree"], two.places["degree"]
+    entered = tuple(label for label in after if label not in before)
+    left = tuple(label for label in before if label not in after)
+    stayed = len(before) - len(left)
+    both = stayed + len(entered) + len(left)
+    rises = tuple(rise for by in one.places for rise in _rises(one, two, by))
+    return Turnover(
+        one.phase.name, two.phase.name, entered, left, stayed, stayed / both if both else 1.0, rises
+    )
+
+
+def _rises(one: _Seen, two: _Seen, by: str) -> list[Rise]:
+    before, after = one.places[by], two.places[by]
+    top = one.phase.by_degree if by == "degree" else one.phase.by_betweenness
+    next_top = two.phase.by_degree if by == "degree" else two.phase.by_betweenness
+    behind = len(before) + 1
+    risers = [label for label in next_top if after[label] < before.get(label, behind)]
+    if not risers:
+        return []
+    riser = max(risers, key=lambda label: (before.get(label, behind) - after[label], label))
+    return [
+        Rise(by, node, node not in after, before[node], after.get(node), riser,
+             before.get(riser), after[riser])
+        for node in top
+        if node not in after or (node not in next_top and after[node] > before[node])
+    ]  # fmt: skip

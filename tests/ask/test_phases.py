@@ -1,0 +1,77 @@
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from network_ties import SIZE, caviar, pairs, ties_of
+
+from cabos.ask.network import Network
+from cabos.ask.phases import betweenness_centralisation, phases
+from cabos.ask.removal import centrality
+from cabos.ask.shape import centralisation, clustering, shape_of
+from cabos.errors import UsageError
+
+
+def test_caviar_loses_its_centre(shared):
+    found = phases([(str(at), caviar(shared, at)) for at in range(1, 12)])
+    falls = [one.shape.centralisation for one in found.phases]
+    assert (round(falls[0], 2), round(falls[-1], 2)) == (0.79, 0.25)
+    assert found.phases[0].by_degree[0] == "1"
+    assert "12" in found.phases[-1].best
+    assert len(found.turnovers) == 10
+
+
+@given(pairs, pairs)
+@settings(max_examples=25)
+def test_who_comes_goes_and_stays_adds_up(one, two):
+    before, after = ties_of(one), ties_of(two, SIZE + 2)
+    found = phases([("a", before), ("b", after)], count=2)
+    (change,) = found.turnovers
+    assert len(change.left) + change.stayed == before.size
+    assert len(change.entered) + change.stayed == after.size
+    assert change.jaccard == SIZE / (SIZE + 2)
+    for rise in change.rises:
+        assert rise.riser_was is None or rise.riser_now < rise.riser_was
+        assert rise.left == (rise.now is None)
+        assert rise.now is None or rise.now > rise.was
+
+
+@given(pairs)
+def test_clustering_is_that_of_networkx(rows):
+    graph = nx.Graph([tie for tie in rows if tie[0] != tie[1]])
+    ends = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    network = Network.build(SIZE, ends[:, 0], ends[:, 1])
+    nobody = np.zeros(SIZE, dtype=np.bool_)
+    assert clustering(network, nobody) == pytest.approx(nx.transitivity(graph))
+    nobody[0] = True
+    graph.remove_nodes_from([0])
+    assert clustering(network, nobody) == pytest.approx(nx.transitivity(graph))
+    assert shape_of(network, nobody).ties == graph.number_of_edges()
+
+
+def test_a_star_is_wholly_centralised_and_a_ring_not_at_all():
+    star = Network.build(6, np.zeros(5, dtype=np.int64), np.arange(1, 6))
+    ring = Network.build(6, np.arange(6), (np.arange(6) + 1) % 6)
+    nobody = np.zeros(6, dtype=np.bool_)
+    for network, value in ((star, 1.0), (ring, 0.0)):
+        assert centralisation(np.diff(network.offsets).astype(float)) == pytest.approx(value)
+        between, _ = centrality(network, nobody, 0)
+        assert betweenness_centralisation(between) == pytest.approx(value)
+
+
+def test_who_moves_up_is_told_beside_who_left():
+    before = ties_of([(0, 1), (0, 2), (0, 3), (4, 5)], 8)
+    later = ties_of([(4, 1), (4, 2), (4, 3), (4, 5)], 8)
+    (change,) = phases([("a", before), ("b", later)]).turnovers
+    assert ("0", "4") in [(one.node, one.riser) for one in change.rises if one.by == "degree"]
+
+
+def test_no_phases_are_refused():
+    with pytest.raises(UsageError):
+        phases([])
+    with pytest.raises(UsageError):
+        phases([("a", ties_of([(0, 1)]))], count=0)
+
+
+def test_an_empty_phase_is_told_as_such():
+    found = phases([("a", ties_of([], 0))])
+    assert (found.phases[0].shape.nodes, found.phases[0].best) == (0, ())
