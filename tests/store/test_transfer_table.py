@@ -308,3 +308,32 @@ def test_the_quick_way_gives_what_the_thorough_one_gives(tmp_path_factory, rows)
     for quick, thorough in zip(*found.values(), strict=True):
         if None not in quick[:5]:
             assert quick == thorough
+
+
+def test_text_that_is_the_same_in_all_rows_is_read_as_any_text(tmp_path):
+    """Written as an ENUM, read as text: alone, and together with files written otherwise."""
+    quick, thorough = tmp_path / "quick.parquet", tmp_path / "thorough.parquet"
+    source = tmp_path / "table.csv"
+    source.write_text(HEADER + "R1,2025-01-01,A,B,5,USD,\nR2,2025-01-02,A,B,6,USD,\n")
+    write_table(quick, source, Mapping(PLAIN), "table.csv")
+    source.write_text(HEADER + 'R1,2025-01-01,A,B,5,USD,\nR2,2025-01-02,A,B,"1,006",USD,\n')
+    write_table(thorough, source, Mapping(PLAIN), "table.csv")
+    with duckdb.connect() as connection:
+
+        def ask(sql, *paths):
+            return connection.execute(sql, {"paths": [str(path) for path in paths]}).fetchall()
+
+        types = [ask("DESCRIBE FROM read_parquet($paths)", one) for one in (quick, thorough)]
+        assert [row[:2] for row in types[0]] == [row[:2] for row in types[1]]
+        assert dict(row[:2] for row in types[0])["side"] == "VARCHAR"
+        encodings = ask(
+            "SELECT any_value(encodings) FROM parquet_metadata($paths) "
+            "WHERE path_in_schema = 'place'", quick,
+        )  # fmt: skip
+        assert "DICTIONARY" in encodings[0][0]
+        for paths in ([quick], [quick, thorough], [thorough, quick]):
+            found = ask(
+                "SELECT DISTINCT statement, side, place, statement || side || place || 'x' "
+                "FROM read_parquet($paths)", *paths,
+            )  # fmt: skip
+            assert found == [("", "", "", "x")]
