@@ -147,7 +147,7 @@ def _add_up(
     merged, place, shared = np.unique(every, return_inverse=True, return_counts=True)
     added = shared.astype(np.float64)
     if rule.weight == "newman":
-        added = np.bincount(place, weights=weight, minlength=len(merged))
+        added = np.bincount(place, weights=weight, minlength=len(merged)).astype(np.float64)
     kept = shared >= rule.least
     merged = merged[kept]
     return merged // max(size, 1), merged % max(size, 1), added[kept]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from cabos.formats.network_xml import Collected, XmlNetwork, forget, refuse_inner
+from cabos.formats.network_xml import Collected, XmlNetwork, forget, line_of, refuse_inner
 from cabos.formats.xml import find_all, stream, tag
 
 _STARTS = frozenset({"graph", "nodes"})
@@ -52,7 +52,7 @@ def read_gexf(data: bytes, name: str) -> XmlNetwork:
         if any(element.get(one) for one in _TIMES) or find_all(element, "spells"):
             found.timed += 1
         values = {**defaults[kind], **_values(element, titles[kind])}
-        line = element.sourceline or 0
+        line = line_of(element)
         if kind == "node":
             if element.get("pid"):
                 raise refuse_inner("A node lies within another node", name, element)
@@ -99,4 +99,4 @@ def _add_tie(
     if element.get("weight"):
         about = {**about, "weight": weight["weight"]}
     way = (element.get("type") or default).casefold() == "directed"
-    found.add_tie(ends, about, element.sourceline or 0, directed=way)
+    found.add_tie(ends, about, line_of(element), directed=way)

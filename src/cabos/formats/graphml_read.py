@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from cabos.formats.network_xml import Collected, XmlNetwork, forget, refuse_inner
+from cabos.formats.network_xml import Collected, XmlNetwork, forget, line_of, refuse_inner
 from cabos.formats.xml import content, find_all, stream, tag, text
 
 _STARTS = frozenset({"graph", "hyperedge"})
@@ -73,7 +73,7 @@ def read_graphml(data: bytes, name: str) -> XmlNetwork:
         if kind == "key":
             keys.declare(element)
             continue
-        line = element.sourceline or 0
+        line = line_of(element)
         if kind == "node":
             found.add_node(element.get("id") or "", keys.values(element, "node"), line)
         else:

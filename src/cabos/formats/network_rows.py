@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -80,7 +80,7 @@ class NetworkText:
         _refuse(sample, self.name)
         self.delimiter = _delimiter(sample)
 
-    def rows(self) -> Iterator[TextRow]:
+    def rows(self) -> Generator[TextRow, None, None]:
         """Yield every row that is neither blank nor a comment."""
         split = self._by_blanks if self.delimiter == " " else self._by_csv
         yield from split()
@@ -91,7 +91,7 @@ class NetworkText:
         text = io.TextIOWrapper(open_bytes(self._path), codec, "replace", newline="")
         return text, Lines(text, damaged=lenient)
 
-    def _lines(self) -> Iterator[tuple[str, int, str]]:
+    def _lines(self) -> Generator[tuple[str, int, str], None, None]:
         """Yield lines that are neither blank nor comments, their number and what is wrong."""
         self.comments = 0
         text, lines = self._open()
@@ -108,7 +108,7 @@ class NetworkText:
                 yield line, lines.taken, fault
             yield from _too_long(lines)
 
-    def _by_blanks(self) -> Iterator[TextRow]:
+    def _by_blanks(self) -> Generator[TextRow, None, None]:
         with closing(self._lines()) as lines:
             for line, number, fault in lines:
                 if '"' in line:
@@ -117,7 +117,7 @@ class NetworkText:
                     cells = line.split()
                 yield TextRow(number, cells, fault)
 
-    def _by_csv(self) -> Iterator[TextRow]:
+    def _by_csv(self) -> Generator[TextRow, None, None]:
         told: dict[str, int | str] = {"line": 0, "fault": ""}
         with closing(self._lines()) as source:
             reader = csv.reader(
@@ -138,7 +138,9 @@ class NetworkText:
                 yield TextRow(line, [cell.strip() for cell in cells], fault)
 
 
-def _watched(source: Iterator[tuple[str, int, str]], told: dict[str, int | str]) -> Iterator[str]:
+def _watched(
+    source: Generator[tuple[str, int, str], None, None], told: dict[str, int | str]
+) -> Generator[str, None, None]:
     """Pass lines on and write down where a row began and what is wrong with it."""
     for line, number, fault in source:
         told["line"] = told["line"] or number
@@ -147,7 +149,7 @@ def _watched(source: Iterator[tuple[str, int, str]], told: dict[str, int | str])
     told["ended"] = "yes"
 
 
-def _too_long(lines: Lines) -> Iterator[tuple[str, int, str]]:
+def _too_long(lines: Lines) -> Generator[tuple[str, int, str], None, None]:
     for number in lines.too_long:
         yield "-\n", number, f"the line is longer than {MAX_LINE:,} characters"
     lines.too_long.clear()

@@ -84,16 +84,12 @@ class Collected:
     ) -> None:
         """Add a tie, or keep it until its nodes are known."""
         if ends[0] in self.ids and ends[1] in self.ids:
-            self._tie(ends, values, directed, line)
+            self._tie(ends, values, line, directed=directed)
         else:
             self.waiting.append((*ends, values, directed, line))
 
     def _tie(
-        self,
-        ends: tuple[str, str],
-        values: Mapping[str, str],
-        directed: bool,
-        line: int,  # noqa: FBT001
+        self, ends: tuple[str, str], values: Mapping[str, str], line: int, *, directed: bool
     ) -> None:
         for end in ends:
             if end not in self.ids:
@@ -129,7 +125,7 @@ class Collected:
             InputError: if there is no node.
         """
         for head, tail, values, directed, line in self.waiting:
-            self._tie((head, tail), values, directed, line)
+            self._tie((head, tail), values, line, directed=directed)
         self.waiting.clear()
         if not self.ids:
             raise InputError("The file has no nodes", where=self.name, remedy="Export it again")
@@ -224,6 +220,12 @@ def forget(element: etree._Element) -> None:
         del parent[0]
 
 
+def line_of(element: etree._Element) -> int:
+    """Return the line on which an element begins; 0 where that is not known."""
+    found: object = element.sourceline
+    return found if isinstance(found, int) else 0
+
+
 def _is_element(element: etree._Element | None) -> TypeGuard[etree._Element]:
     return element is not None
 
@@ -232,6 +234,6 @@ def refuse_inner(what: str, name: str, element: etree._Element) -> InputError:
     """Return the error of a form that cabos does not read."""
     return InputError(
         what,
-        where=f"{name}:{element.sourceline or 0}",
+        where=f"{name}:{line_of(element)}",
         remedy="Write one graph of nodes and ties between two nodes each",
     )

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from cabos.runs.describing import PLACE, Row
 from cabos.runs.holders import links_of
 from cabos.runs.identity import Identity, load_identity
 from cabos.store.edges import Edges, kinds, read_bearers, read_edges
+from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
 
 
@@ -100,7 +102,9 @@ class Ground:
         return found
 
 
-def load_ground(store: Store, day: date, wanted: Collection[str] = ()) -> Ground:
+def load_ground(
+    store: Store, day: date, wanted: Collection[str] = (), *, sources: Collection[str] = ()
+) -> Ground:
     """Read the ties of the current snapshots.
 
     An address that only one party has ties nobody and is left out.
@@ -109,9 +113,10 @@ def load_ground(store: Store, day: date, wanted: Collection[str] = ()) -> Ground
         store: the workspace.
         day: on which ties are in force or not.
         wanted: the kinds to read; all where it is empty.
+        sources: the sources whose ties are read; all where it is empty.
 
     Raises:
-        UsageError: if there is no such kind.
+        UsageError: if there is no such kind, or the workspace has nothing of such a source.
     """
     known = sorted({kind.name for kind in kinds()})
     if unknown := sorted(set(wanted) - set(known)):
@@ -121,11 +126,24 @@ def load_ground(store: Store, day: date, wanted: Collection[str] = ()) -> Ground
         )
     files, identity = store.paths(), load_identity(store)
     links, namesakes = links_of(read_bearers(files), identity)
-    ground = _canonical(read_edges(files), day, identity, links, namesakes)
+    edges = read_edges(_of_sources(files, sources))
+    ground = _canonical(edges, day, identity, links, namesakes)
     chosen = _ties_two(ground)
     if wanted:
         chosen &= np.isin(ground.kinds.astype(np.str_), sorted(wanted))
     return ground.only(chosen)
+
+
+def _of_sources(
+    files: Mapping[Path, Snapshot], sources: Collection[str]
+) -> Mapping[Path, Snapshot]:
+    held = {one.source for one in files.values()}
+    if unknown := sorted(set(sources) - held):
+        raise UsageError(
+            f"The workspace holds nothing of a source called {unknown[0]!r}",
+            remedy="Use " + (", ".join(sorted(held)) or "a source that was added"),
+        )
+    return {path: one for path, one in files.items() if not sources or one.source in sources}
 
 
 def _canonical(

@@ -4,7 +4,8 @@ import hashlib
 from pathlib import Path
 
 from cabos.ask.gathering import gather
-from cabos.ask.projection import Rule, project as projected
+from cabos.ask.projection import Rule
+from cabos.ask.projection import project as projected
 from cabos.errors import InputError, UsageError
 from cabos.formats.edge_list import read_edge_list
 from cabos.formats.matrix import matrix_form, read_matrix
