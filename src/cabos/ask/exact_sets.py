@@ -78,8 +78,7 @@ def _by_kernel(
         return Searched(known, Certificate("bound", max(bound, objective.score(chosen))))
     kernels = kernels_for(size, KERNELS)
     linked = _inseparable(network, count)
-    can = choice.fits(()) & (np.diff(network.offsets) > 0)
-    order = np.flatnonzero(can)
+    order = _candidates(network, choice, count)
     alone = order, np.zeros(len(order) + 1, dtype=np.int64), order[:0]
     rules = (*(alone if count == 1 else _dominance(network, choice, order)), linked)
     held = linked.sum(axis=1, dtype=np.int64)
@@ -99,6 +98,20 @@ def _by_kernel(
     return Searched(
         nodes, Certificate(kind, bound, int(tally[1]), int(tally[2]), max(int(tally[3]), 1))
     )
+
+
+def _candidates(network: Network, choice: Choice, count: int) -> Numbers:
+    """Return the nodes whose removal can part others, and enough of the rest to fill a set.
+
+    Nodes without ties are all alike but for their cost: the cheapest will do. Without a budget
+    they are only wanted where there are not enough others.
+    """
+    can, tied = choice.fits(()), np.diff(network.offsets) > 0
+    loose = np.flatnonzero(can & ~tied)
+    loose = loose[np.argsort(choice.costs[loose], kind="stable")]
+    missing = count - int(np.count_nonzero(can & tied)) if choice.budget is None else count
+    found: Numbers = np.concatenate((np.flatnonzero(can & tied), loose[: max(missing, 0)]))
+    return np.sort(found)
 
 
 def _room(size: int, count: int) -> tuple[NDArray[np.generic], ...]:
@@ -204,7 +217,7 @@ def _ordered(
     """
     can = choice.fits(())
     if isinstance(objective, DistanceFragmentation):
-        order = np.flatnonzero(can & (np.diff(network.offsets) > 0))
+        order = _candidates(network, choice, count)
         if count > 1:
             return _dominance(network, choice, order)
     else:

@@ -92,10 +92,8 @@ class DistanceFragmentation:
         """What was not computed, a sentence each; empty where everything was."""
         if not self.is_partial:
             return ()
-        return (
-            "Of single nodes only the most promising were computed exactly; of the others only"
-            " what they do at least is known",
-        )
+        exact = "Only the most promising single nodes were computed exactly"
+        return (f"{exact}; of the others is known what they do at least",)
 
     def score(self, chosen: Bools) -> float:
         """Return DF without some nodes."""
