@@ -86,8 +86,7 @@ def influence_order(
     for node in range(total):
         value[node] = influence(off, to, gone, degree, node, radius, inner)
         heap[node], place[node] = node, node
-    for at in range(total // 2 - 1, -1, -1):
-        push(heap, heap[at], value, place, total)
+        push(heap, node, value, place, node + 1)
     size = total
     for step in range(total):
         node = heap[0]
