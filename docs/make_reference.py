@@ -346,7 +346,7 @@ def _run_commands() -> dict[str, list[str]]:
     }
     found |= {name: _ask(*call) for name, call in calls.items()}
     found |= _resolution_keys() | _ownership_keys() | _wallet_keys() | _money_keys()
-    found |= _followed_keys() | _pattern_keys()
+    found |= _followed_keys() | _pattern_keys() | _phase_keys()
     found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
     found["error"] = ["error", "where", "remedy"]
     del os.environ["CABOS_WORKSPACE"]
@@ -446,6 +446,13 @@ def _pattern_keys() -> dict[str, list[str]]:
     Path("round.csv").write_text("\n".join(["ref,date,from,to,amount", *hops]), "utf-8")
     _ask("money", "add", "round.csv", "--currency", "USD")
     return {"patterns": _ask("patterns", "--kind", "cycle")}
+
+
+def _phase_keys() -> dict[str, list[str]]:
+    """Return the keys of ``phases``, on a network whose middle is replaced."""
+    Path("phase1.csv").write_text("source,target\na,b\na,c\na,d\ne,f\n", "utf-8")
+    Path("phase2.csv").write_text("source,target\ne,b\ne,c\ne,d\ne,f\n", "utf-8")
+    return {"phases": _ask("phases", "phase1.csv", "phase2.csv")}
 
 
 def _ask(*arguments: str) -> list[str]:

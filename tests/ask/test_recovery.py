@@ -69,7 +69,8 @@ def test_a_network_without_neighbours_left_does_not_recover():
 @pytest.mark.parametrize(
     "asked",
     [Recovery("magic"), Recovery("rewire", 1.5), Recovery("recruit", -1),
-     Recovery("rewire", steps=0), Recovery("rewire", runs=0), Recovery("recruit", float("nan")), Recovery("recruit", 1e9)],
+     Recovery("rewire", steps=0), Recovery("rewire", runs=0),
+     Recovery("recruit", float("nan")), Recovery("recruit", 1e9)],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(asked):
     with pytest.raises(UsageError):

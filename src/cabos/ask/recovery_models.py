@@ -119,26 +119,31 @@ class Substitute:
     ) -> None:
         """Prepare a run; ``rate`` is how likely the search comes one tie nearer in a step."""
         self._followers = followers(state, roles, random)
-        self._due: dict[int, int] = {}
-        for removed, (_, far) in self._followers.items():
-            if rate > 0:
-                waited = int(random.negative_binomial(far, rate)) if rate < 1 else 0
-                self._due[removed] = far + waited
-        self._at = 0
+        self._ways = {removed: far for removed, (_, far) in self._followers.items()}
+        self._rate = rate
+        self._random = random
+        self._done: dict[int, int] = {}
 
     def step(self, state: Regrowing) -> bool:
-        """Let those whose time has come take over the ties of the one they follow."""
-        self._at += 1
-        changed = False
-        done = {one: self._followers[one][0] for one, due in self._due.items() if due <= self._at}
-        for removed, follower in done.items():
-            if self._due[removed] != self._at:
-                continue
-            changed = True
-            for other in state.old.of(removed).tolist():
-                # A removed neighbour is reached through its own follower, once there is one.
-                state.tie(follower, done.get(other, follower if other in state.removed else other))
-        return changed
+        """Let those whom the search has reached take over the ties of the one they follow."""
+        nearer = self._random.random(len(self._ways)) < self._rate
+        for removed, is_nearer in zip(list(self._ways), nearer.tolist(), strict=True):
+            self._ways[removed] -= is_nearer
+        reached = [removed for removed, far in self._ways.items() if not far]
+        for removed in reached:
+            del self._ways[removed]
+            self._done[removed] = self._followers[removed][0]
+        for removed in reached:
+            self._take_over(state, removed)
+        return bool(reached)
+
+    def _take_over(self, state: Regrowing, removed: int) -> None:
+        follower = self._done[removed]
+        for other in state.old.of(removed).tolist():
+            # A removed neighbour is reached through its own follower, once there is one.
+            end = self._done.get(other) if other in state.removed else other
+            if end is not None:
+                state.tie(follower, end)
 
 
 def followers(

@@ -1,0 +1,45 @@
+"""Phases of a network from files, one file a phase."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cabos.ask.phases import Phases, phases
+from cabos.errors import UsageError
+from cabos.runs.network_reading import read_network
+
+_NUMBER = re.compile(r"(\d+)")
+
+
+def phases_of(paths: Sequence[Path], *, count: int = 3, seed: int = 0) -> Phases:
+    """Read the phases of a network and follow them.
+
+    Args:
+        paths: the file of each phase in order, or folders whose files are taken in natural order
+            of their names (2 before 10); hidden files are left out.
+        count: how many nodes the set of each phase has.
+        seed: of all that is drawn by chance.
+
+    Raises:
+        InputError: if a file is no network.
+        UsageError: if there is no file.
+    """
+    files = list(_files(paths))
+    if not files:
+        raise UsageError("There are no files of phases", remedy="Name a file for each phase")
+    return phases([(path.stem, read_network(path)) for path in files], count=count, seed=seed)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inner = (one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
+        yield from sorted(inner, key=lambda one: _natural(one.name))
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    return [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _NUMBER.split(name)
+    ]
