@@ -191,7 +191,7 @@ def _check(ties: Ties, question: Question) -> None:
         raise UsageError("A set has at least one node", where="--k")
     if max(question.counts) > most:
         raise UsageError(
-            f"A set of {max(question.counts):,} is larger than the {most:,} nodes that may be chosen",
+            f"A set of {max(question.counts):,} is larger than the {most:,} nodes one may choose",
             where="--k",
             remedy=f"Ask for at most {most:,}",
         )
@@ -229,10 +229,8 @@ class _Search:
     def best(self, k: int) -> tuple[tuple[int, ...], Certificate]:
         """Return the best set of a size, or of at most that size where there is a budget."""
         if self.question.choice.budget is None:
-            return self._of_size(k, self._swapped(k))
-        found = [
-            self._of_size(size, known) for size in range(1, k + 1) if (known := self._known(size))
-        ]
+            return self._proven(self._swapped(k))
+        found = [self._proven(known) for size in range(1, k + 1) if (known := self._known(size))]
         nodes, _ = max(found, key=lambda one: self._score(one[0]))
         proven = all(one.kind == "optimal" for _, one in found)
         bound = max(one.bound for _, one in found)
@@ -265,9 +263,7 @@ class _Search:
         )  # fmt: skip
         return swaps.search(k, tuple(tuple(one[:k].tolist()) for one in self.rankings.values()))
 
-    def _of_size(
-        self, size: int, known: tuple[int, ...]
-    ) -> tuple[tuple[int, ...], Certificate]:
+    def _proven(self, known: tuple[int, ...]) -> tuple[tuple[int, ...], Certificate]:
         proof = max((THOROUGH if self.question.exact else LIGHT) // self._work, 1)
         choice = self.question.choice
         found = search_exactly(self.objective, self.network, choice, known, proof)
@@ -275,11 +271,15 @@ class _Search:
 
     @property
     def _work(self) -> int:
-        return max(self.network.size + len(self.network.neighbours), 1)
+        return max(self.objective.work, 1)
 
 
 def _row(
-    search: _Search, judge: _Judge, rankings: Mapping[str, Numbers], leaders: tuple[int, ...], k: int
+    search: _Search,
+    judge: _Judge,
+    rankings: Mapping[str, Numbers],
+    leaders: tuple[int, ...],
+    k: int,
 ) -> Row:
     nodes, certificate = search.best(k)
     choice = search.question.choice
@@ -324,9 +324,20 @@ def _standing(network: Network, fragments: Fragments, seed: int) -> tuple[Standi
 
 
 def _limits(value: KeyPlayers, question: Question, *, exact: bool) -> Iterator[Limit]:
+    yield from (Limit("", {"text": note}) for note in value.ties.notes)
+    yield from _of_network(value)
+    if not question.leaders:
+        yield network_limit("leader_unknown", node=value.ties.labels[value.leaders[0]])
+    if not exact:
+        yield network_limit("sampled", count=PIVOTS)
+    for row in value.rows:
+        yield from _of_row(row)
+    for kind in ("recorded", "lawful", "violence"):
+        yield network_limit(kind)
+
+
+def _of_network(value: KeyPlayers) -> Iterator[Limit]:
     ties = value.ties
-    for note in ties.notes:
-        yield Limit("", {"text": note})
     if not len(value.network.neighbours):
         yield network_limit("no_ties")
     elif value.pieces > 1:
@@ -338,22 +349,16 @@ def _limits(value: KeyPlayers, question: Question, *, exact: bool) -> Iterator[L
     positive = ties.weights[ties.weights > 0]
     if len(positive) and positive.min() != positive.max():
         yield network_limit("weights")
-    if not question.leaders:
-        yield network_limit("leader_unknown", node=ties.labels[value.leaders[0]])
-    if not exact:
-        yield network_limit("sampled", count=PIVOTS)
-    for row in value.rows:
-        if len(row.best.nodes) < row.k:
-            yield network_limit("smaller", k=row.k, count=len(row.best.nodes))
-        if row.certificate.kind != "optimal":
-            yield network_limit(
-                "bound", k=row.k, bound=row.certificate.bound, score=row.best.score
-            )  # fmt: skip
-        if row.certificate.equal > 1:
-            yield network_limit("equal", k=row.k, count=row.certificate.equal)
-    yield network_limit("recorded")
-    yield network_limit("lawful")
-    yield network_limit("violence")
+
+
+def _of_row(row: Row) -> Iterator[Limit]:
+    proof = row.certificate
+    if len(row.best.nodes) < row.k:
+        yield network_limit("smaller", k=row.k, count=len(row.best.nodes))
+    if proof.kind != "optimal":
+        yield network_limit("bound", k=row.k, bound=proof.bound, score=row.best.score)
+    if proof.equal > 1:
+        yield network_limit("equal", k=row.k, count=proof.equal)
 
 
 def _method(value: KeyPlayers, question: Question) -> Method:

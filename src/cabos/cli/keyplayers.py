@@ -27,7 +27,7 @@ _OPTIONS = (
                  help="What a set is chosen for."),
     click.option("--within", default=1, show_default=True, type=click.IntRange(1, 20), metavar="N",
                  help="How many ties away a node still counts as reached (reach)."),
-    click.option("--exact", is_flag=True, help="Spend minutes on a proof where seconds are too few."),
+    click.option("--exact", is_flag=True, help="Spend minutes on a proof."),
     click.option("--leader", "leaders", multiple=True, metavar="NODE",
                  help="Who leads, the first first; several times for several."),
     click.option("--forbid", "forbidden", multiple=True, metavar="NODE",
@@ -123,5 +123,10 @@ def _show(outcome: "Outcome", lang: str) -> None:
     print_table(titles, rows)
     for sentence in sentences(outcome, lang):
         click.echo(plain(sentence))
+    for strategy, one in outcome.recovered.items():
+        click.echo(f"{translate(strategy)}: {plain(one.text(lang))}")
+    if outcome.displaced is not None:
+        labels = [names(at) for at in range(value.ties.size)]
+        click.echo(plain(outcome.displaced.text(labels, lang)))
     for limit in answer.limits:
         click.echo(f"{translate('note')}: {plain(limit.text(lang))}", err=True)  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = (
     click.option(
         "--network", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-        help="The network: edge list, adjacency matrix, GraphML or GEXF; without it, the workspace.",
+        help="An edge list, adjacency matrix, GraphML or GEXF; the workspace without it.",
     ),
     click.option("--directed/--undirected", default=None,
                  help="Whether ties have a direction; told by the file without it."),

@@ -33,7 +33,7 @@ def influence(
     found = 0
     for place in range(start, end):
         found += degree[scratch[1][place]] - 1
-    return (degree[node] - 1) * found
+    return int((degree[node] - 1) * found)
 
 
 def push(heap: Array, node: int, value: Array, place: Array, size: int) -> None:

@@ -79,7 +79,7 @@ def peel(off: Array, to: Array, degree: Array, queue: Array, tail: int) -> None:
             if degree[other] < 0:
                 continue
             degree[other] -= 1
-            if degree[other] < 2:  # noqa: PLR2004  the 2-core
+            if degree[other] < 2:
                 degree[other] = -1
                 queue[tail] = other
                 tail += 1
@@ -108,7 +108,7 @@ def core_order(
     following, members, queue = scratch
     tail = 0
     for node in range(len(degree)):
-        if degree[node] < 2:  # noqa: PLR2004
+        if degree[node] < 2:
             queue[tail] = node
             tail += 1
     for at in range(tail):
@@ -210,9 +210,7 @@ def walk_tree(off: Array, to: Array, gone: Array, start: int, scratch: Any) -> i
     return count
 
 
-def centre_of(
-    off: Array, to: Array, gone: Array, start: int, whole: int, scratch: Any
-) -> int:
+def centre_of(off: Array, to: Array, gone: Array, start: int, whole: int, scratch: Any) -> int:
     """Return the node of a tree without which no piece has more than half of it."""
     above, size = scratch
     node, down = start, True

@@ -62,11 +62,11 @@ def least_left(held: Array, gone: Array, more: int, measure: int, top: Array) ->
                 at -= 1
             top[at] = held[node]
     if measure == 1:
-        return max(top[more] + 1 - more, 0)
+        return int(max(top[more] + 1 - more, 0))
     lost = 0
     for at in range(more):
         lost += top[at]
-    return max(whole // 2 - lost, 0)
+    return int(max(whole // 2 - lost, 0))
 
 
 def switch(node: int, away: bool, gone: Array, held: Array, linked: Array) -> None:  # noqa: FBT001
@@ -80,7 +80,7 @@ def switch(node: int, away: bool, gone: Array, held: Array, linked: Array) -> No
 
 def allowed(at: int, first: Array, above: Array, gone: Array) -> bool:
     """Tell whether all nodes that dominate a candidate are removed."""
-    for place in range(first[at], first[at + 1]):
+    for place in range(first[at], first[at + 1]):  # noqa: SIM110  numba takes no generator
         if not gone[above[place]]:
             return False
     return True

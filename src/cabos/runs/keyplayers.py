@@ -1,19 +1,22 @@
 """Key players of a network: the sets, how sure they are, and what follows their removal."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from cabos.ask.doubt import Doubt, Doubted, doubts
+from cabos.ask.doubt import Doubted, doubts
+from cabos.ask.doubt_draws import GRADES, Doubt
 from cabos.ask.keyplayers import KeyPlayers, Question, holding, key_players
 from cabos.ask.network import Network
 from cabos.ask.objectives import Objective
+from cabos.ask.ownership_limits import Limit
 from cabos.ask.recovery import Recovered, Recovery, recover
-from cabos.ask.rivalry import Displaced, displacement
+from cabos.ask.rivalry import Rivalry, rivalry
 from cabos.model.answer import Answer
-from cabos.model.roles import Roles, no_roles
+from cabos.model.roles import Roles
 from cabos.runs.keyplayers_asked import (
     Request,
     choice_of,
+    grown,
     leaders_of,
     objective_of,
     read_counts,
@@ -47,7 +50,7 @@ class Outcome:
     answer: Answer[KeyPlayers]
     doubted: Mapping[int, Doubted] = field(default_factory=dict)
     recovered: Mapping[str, Recovered] = field(default_factory=dict)
-    displaced: Displaced | None = None
+    displaced: Rivalry | None = None
 
     def names(self, node: int) -> str:
         """Return the name to show for a node."""
@@ -55,9 +58,7 @@ class Outcome:
         return self.opened.names.get(label, label)
 
 
-def run_keyplayers(
-    opened: Opened, request: Request, progress: Progress | None = None
-) -> Outcome:
+def run_keyplayers(opened: Opened, request: Request, progress: Progress | None = None) -> Outcome:
     """Find the key players of a network.
 
     Args:
@@ -66,7 +67,7 @@ def run_keyplayers(
         progress: told the step, how much is done and of how much.
     """
     ties = opened.ties
-    roles = no_roles(ties.size) if request.roles is None else read_roles(request.roles, ties)
+    roles = Roles.unknown(ties.size) if request.roles is None else read_roles(request.roles, ties)
     choice = choice_of(ties, request, roles)
     question = Question(
         read_counts(request.counts), choice, leaders_of(ties, request, roles),
@@ -76,9 +77,12 @@ def run_keyplayers(
     tell("sets", 0, 3)
 
     def make(network: Network) -> Objective:
-        return objective_of(request, network, roles)
+        return objective_of(request, network, grown(roles, network.size))
 
-    answer = key_players(ties, make(holding(ties)), question)
+    objective = objective_of(request, holding(ties), roles, ties if ties.directed else None)
+    answer = key_players(ties, objective, question)
+    notes = (*roles.notes, *getattr(objective, "notes", ()), *getattr(objective, "limits", ()))
+    answer = replace(answer, limits=(*answer.limits, *(Limit("", {"text": one}) for one in notes)))
     outcome = Outcome(opened, request, roles, answer)
     tell("doubt", 1, 3)
     doubted = _doubted(outcome, question, make)
@@ -96,23 +100,27 @@ def _doubted(
     outcome: Outcome, question: Question, make: Callable[[Network], Objective]
 ) -> Mapping[int, Doubted]:
     request, ties = outcome.request, outcome.opened.ties
-    doubt = Doubt(request.missing, request.untrue, read_grades(request.grades), outcome.opened.merges)
-    if not (doubt.missing or doubt.false or doubt.grades or doubt.merges or any(ties.grades)):
+    grades = dict(GRADES) | read_grades(request.grades) if any(ties.grades) else {}
+    doubt = Doubt(request.missing, request.untrue, grades, outcome.opened.merges)
+    if not (doubt.missing or doubt.false or doubt.grades or doubt.merges):
         return {}
-    sets = {row.k: row.best.nodes for row in outcome.answer.value.rows}
+    rows = outcome.answer.value.rows
+    others = {
+        name: {row.k: row.others[name].nodes for row in rows} for name in ("kingpin", "degree")
+    }
     return doubts(
-        ties, make, question.choice, sets, doubt, seed=request.seed, draws=request.draws,
-        leaders=outcome.answer.value.leaders,
+        ties, make, question.choice, {row.k: row.best.nodes for row in rows}, doubt,
+        seed=request.seed, draws=request.draws, others=others,
     )  # fmt: skip
 
 
-def _recovered(
-    outcome: Outcome, make: Callable[[Network], Objective]
-) -> Mapping[str, Recovered]:
+def _recovered(outcome: Outcome, make: Callable[[Network], Objective]) -> Mapping[str, Recovered]:
     request, row = outcome.request, outcome.answer.value.rows[-1]
     if request.recover is None:
         return {}
-    how = Recovery.of(request.recover, rate=request.rate, steps=request.steps, seed=request.seed)
+    how = Recovery(request.recover, steps=request.steps, seed=request.seed)
+    if request.rate is not None:
+        how = replace(how, rate=request.rate)
     sets = {"best": row.best.nodes} | {name: one.nodes for name, one in row.others.items()}
     return {
         name: recover(outcome.opened.ties, outcome.roles, sets[name], make, how)
@@ -120,8 +128,5 @@ def _recovered(
     }
 
 
-def _displaced(outcome: Outcome) -> Displaced | None:
-    ties = outcome.opened.ties
-    if not ties.signed:
-        return None
-    return displacement(ties, outcome.answer.value.rows[-1].best.nodes)
+def _displaced(outcome: Outcome) -> Rivalry | None:
+    return rivalry(outcome.opened.ties, outcome.answer.value.rows[-1].best.nodes)

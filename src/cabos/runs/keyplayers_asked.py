@@ -79,7 +79,7 @@ def read_counts(text: str) -> tuple[int, ...]:
     found: set[int] = set()
     for part in text.replace("-", "..").split(","):
         first, dots, last = (one.strip() for one in part.partition(".."))
-        if not first.isdecimal() or len(first) > 4 or len(last) > 4:  # noqa: PLR2004
+        if not first.isdecimal() or len(first) > 4 or len(last) > 4:
             raise wrong
         if dots and not last.isdecimal():
             raise wrong
@@ -146,8 +146,32 @@ def numbers_of(ties: Ties, labels: Sequence[str], option: str) -> list[int]:
     return [places[label] for label in labels]
 
 
-def objective_of(request: Request, network: Network, roles: Roles) -> Objective:
+def grown(roles: Roles, size: int) -> Roles:
+    """Return roles for a network that has more nodes than before; of those nothing is known."""
+    more = size - roles.size
+    if more <= 0:
+        return roles
+    fresh = Roles.unknown(more)
+    return Roles(
+        roles.role + fresh.role,
+        np.concatenate((roles.capacity, fresh.capacity)),
+        np.concatenate((roles.cost, fresh.cost)),
+        np.concatenate((roles.leader, fresh.leader)),
+        np.concatenate((roles.forbidden, fresh.forbidden)),
+        roles.notes,
+    )
+
+
+def objective_of(
+    request: Request, network: Network, roles: Roles, ties: Ties | None = None
+) -> Objective:
     """Make the objective.
+
+    Args:
+        request: what is asked for.
+        network: who is tied to whom.
+        roles: what is known of each node.
+        ties: ties with a direction that goods follow; None where they go both ways.
 
     Raises:
         UsageError: if there is none of that name.
@@ -164,7 +188,8 @@ def objective_of(request: Request, network: Network, roles: Roles) -> Objective:
             return Reach(network, request.within)
         case "chain":
             chain = _several(request.chain) or CHAIN
-            return ValueChain(network, roles, chain, _several(request.between) or BETWEEN)
+            between = _several(request.between) or BETWEEN
+            return ValueChain(network, roles, chain, between, ties=ties)
     raise UsageError(
         f"There is no objective {request.objective!r}", remedy="Use " + ", ".join(OBJECTIVES)
     )

@@ -32,8 +32,8 @@ def tell(outcome: Outcome, lang: str, report: Path | None) -> dict[str, object]:
         "results": [_tell_row(outcome, row) for row in value.rows],
         "nodes": _tell_nodes(outcome),
         "names": names if len(names) <= SHOWN else {},
-        "recovery": {name: one.to_json(labels) for name, one in outcome.recovered.items()},
-        "rivalry": None if outcome.displaced is None else outcome.displaced.to_json(labels),
+        "recovery": {name: one.to_json(labels, lang) for name, one in outcome.recovered.items()},
+        "rivalry": None if outcome.displaced is None else outcome.displaced.to_json(labels, lang),
         "findings": list(sentences(outcome, lang)),
         "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
         "because": list(answer.because),
@@ -95,32 +95,40 @@ def _tell_nodes(outcome: Outcome) -> list[Mapping[str, object]]:
 
 
 def sentences(outcome: Outcome, lang: str) -> Iterator[str]:
-    """Yield three sentences for each set: what it leaves, beside whom, how sure it is."""
+    """Yield for each set what it leaves, beside whom, and how sure that is."""
     value = outcome.answer.value
     for row in value.rows:
         yield f"k = {row.k}: " + " ".join(set_sentences(outcome, row, lang))
+        if (doubt := doubt_sentence(outcome, row, lang)) is not None:
+            yield doubt
 
 
 def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]:
     """Say of a set what it leaves, what others come to, and what is proven of it."""
     value: KeyPlayers = outcome.answer.value
+    one = "_one" if len(row.best.nodes) == 1 else ""
     found = sentence(
-        f"found_{value.objective}", lang,
+        f"found_{value.objective}" + (one if value.objective == "reach" else ""), lang,
         nodes=", ".join(outcome.names(at) for at in row.best.nodes),
         before=value.before.score, score=row.best.score, whole=value.before.largest,
         largest=row.best.largest, size=value.ties.size,
     )  # fmt: skip
+    single = "_one" if row.k == 1 else ""
     beside = sentence(
-        "beside", lang, k=row.k,
+        f"beside{single}", lang, k=row.k,
         leader=", ".join(outcome.names(at) for at in row.others["kingpin"].nodes),
         kingpin=row.others["kingpin"].score, degree=row.others["degree"].score,
         betweenness=row.others["betweenness"].score, chance=row.chance.mean,
     )  # fmt: skip
-    proof, proven = row.certificate, row.certificate.kind == "optimal"
-    sure = sentence(
-        "proven" if proven else "found_only", lang, k=row.k, walks=proof.walks, cut=proof.cut,
-        bound=proof.bound,
-    )  # fmt: skip
-    if (doubted := outcome.doubted.get(row.k)) is not None:
-        sure += " " + doubted.text(lang)
+    proof = row.certificate
+    kind = f"proven{single}" if proof.kind == "optimal" else "found_only"
+    sure = sentence(kind, lang, k=row.k, walks=proof.walks, cut=proof.cut, bound=proof.bound)
     return found, beside, sure
+
+
+def doubt_sentence(outcome: Outcome, row: Row, lang: str) -> str | None:
+    """Say how sure a set is when ties are missing or false; None where nobody doubts them."""
+    doubted = outcome.doubted.get(row.k)
+    if doubted is None:
+        return None
+    return doubted.text([outcome.names(at) for at in range(outcome.opened.ties.size)], lang)

@@ -18,11 +18,13 @@ class Opened:
         ties: the network.
         title: the name of the file, or what was chosen of the workspace.
         names: the name to show for a label, where it is another one.
+        merges: pairs of nodes that may be the same, and how likely that is.
     """
 
     ties: Ties
     title: str
     names: Mapping[str, str] = field(default_factory=dict)
+    merges: tuple[tuple[int, int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,7 @@ class Choosing:
     project: str | None = None
 
 
-def open_file(
-    path: Path, *, directed: bool | None, project: str | None, duplicates: str
-) -> Opened:
+def open_file(path: Path, *, directed: bool | None, project: str | None, duplicates: str) -> Opened:
     """Read the network of a file."""
     ties = read_network(path, directed=directed, project=project, duplicates=duplicates)
     return Opened(ties, path.name)
