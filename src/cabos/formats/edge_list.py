@@ -15,6 +15,7 @@ from cabos.model.reject import Reject
 from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
 
+_NO_NUMBERS = frozenset({"nan", "inf", "infinity", "na", "null", "none"})
 _KEPT = 20  # rejects that are told
 _SHOWN = 200  # characters of a rejected row
 _SIGNS: Mapping[str, int] = {
@@ -207,13 +208,21 @@ def _is_header(cells: list[str], gathered: _Gathered) -> bool:
         return False
     if cells[0] in known or cells[1] in known:
         return False
-    weight_is_name = len(cells) > 2 and cells[2] and not is_number(cells[2])
-    if weight_is_name and len(gathered.heads):
-        return True
+    if len(cells) > 2 and cells[2]:
+        if not _is_name(cells[2]):
+            return False
+        if len(gathered.heads):
+            return True
     if may_be_header(cells):
         return True
     bare = not any(is_number(cell) for cell in cells)
     return bare and len(known) > 1 and all(label.isdecimal() for label in known)
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a cell is a name rather than a weight, sound or not."""
+    bare = folded(cell)
+    return bare[:1].isalpha() and bare not in _NO_NUMBERS
 
 
 def _refuse_nothing(gathered: _Gathered, name: str) -> None:

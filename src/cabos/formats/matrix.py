@@ -48,7 +48,9 @@ def _has_labels(across: Sequence[str], rest: Sequence[Sequence[str]], *, corner:
     down = [cells[0] for cells in rest]
     if not corner:
         return len(across) > 3 or bool(set(down) & set(across))
-    if len(across) == 2 and is_number(corner):  # an edge list may look so by chance
+    # Three numbers may be a tie, and in a symmetric matrix without labels the first row and the
+    # first column are the same; labels differ, weights seldom do.
+    if is_number(corner) and (len(across) == 2 or len(set(across)) < len(across)):
         return False
     wide = all(len(cells) == len(across) + 1 for cells in rest)
     return len(across) > 1 and wide and _follow(across, rest)

@@ -38,7 +38,8 @@ def read_whole_numbers(path: Path) -> TieRows | None:
 
     Returns:
         Its ties; None where anything is irregular: another sign, a number with a leading zero or
-        more than 18 digits, a row of another length, a comment after the first tie.
+        more than 18 digits, a row of another length, a comment after the first tie; or three
+        rows of three, which could be a matrix.
     """
     with open_bytes(path) as stream:
         head = stream.read(_BLOCK)
@@ -55,7 +56,8 @@ def read_whole_numbers(path: Path) -> TieRows | None:
                 return None
             blocks.append(block)
             data = data[cut:] + more
-    return _tie_rows(np.concatenate(blocks), form)
+    table = np.concatenate(blocks)
+    return None if table.shape == (3, 3) else _tie_rows(table, form)
 
 
 def _form(head: bytes) -> _Form | None:
