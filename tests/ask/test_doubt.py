@@ -109,3 +109,16 @@ def test_montagna_with_a_fifth_hidden_gives_intervals(shared):
     text = found[3].text(ties.labels, "es")
     assert "conjunto de 3" in text
     assert found[3].to_json(ties.labels)["often"][0]["node"] == "18"
+
+
+def test_a_name_that_another_stands_for_is_never_chosen():
+    ties = ties_of([(0, 2), (1, 3), (2, 4), (3, 5)], 6)
+    found = asked(ties, Doubt(merges=((0, 1, 1.0),)), {6: (0,)})[6]
+    assert {node for node, _ in found.often} == {0, 2, 3, 4, 5}
+
+
+def test_a_blind_choice_is_measured_on_the_file_and_not_on_what_may_be_missing():
+    star = ties_of([(0, other) for other in range(1, 9)])
+    found = asked(star, Doubt(0.5), {1: (0,)})[1]
+    assert found.blind.least == 1
+    assert found.held["best"].most < 1

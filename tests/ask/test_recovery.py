@@ -6,7 +6,7 @@ from network_ties import SIZE, apart, montagna, pairs, ties_of
 
 from cabos.ask.keyplayers import holding
 from cabos.ask.recovery import MODELS, Recovery, recover
-from cabos.ask.recovery_models import Regrowing, followers
+from cabos.ask.recovery_models import Regrowing, Rewire, followers
 from cabos.errors import UsageError
 from cabos.model.roles import Roles
 
@@ -87,3 +87,19 @@ def test_montagna_grows_denser_where_its_best_set_is_replaced(shared):
     assert "densa" in told["warnings"][0]
     assert "10.1038/srep04238" in [one["doi"] for one in told["literature"]]
     assert "supuestos" in found.text("es")
+
+
+def test_a_follower_takes_one_place_for_each_unit_of_capacity():
+    ties = ties_of([(0, 2), (1, 2), (2, 3)], 4)
+    roles = Roles.unknown(4, {0: "broker", 1: "broker", 3: "broker"})
+    state = Regrowing(holding(ties), (0, 1))
+    assert followers(state, roles, np.random.default_rng(0)) == {0: (3, 2)}
+
+
+def test_lost_ties_are_made_again_with_standing_nodes_alone():
+    ties = ties_of([(at, (at + 1) % 6) for at in range(6)], 6)
+    state = Regrowing(holding(ties), (0,))
+    assert Rewire(state, 1.0, np.random.default_rng(0)).step(state)
+    assert len(state.ties) == 6
+    assert 0 not in {node for tie in state.ties for node in tie}
+    assert recover(ties, None, (0,), apart, Recovery("rewire", 1.0, 2, 3)).denser == 1
