@@ -62,8 +62,10 @@ def gather(rows: TieRows, *, directed: bool | None = None, because: tuple[str, .
     notes = [*rows.notes, *_rejected(rows), *_alike(labels)]
     if directed is None and rows.directed is None and len(rows.heads):
         notes.append(Note("undirected"))
-    kept = _without_nothing(rows, notes)
-    heads, tails = numbers[rows.heads[kept]], numbers[rows.tails[kept]]
+    kept = _without_nothing(rows, labels, numbers, notes)
+    heads, tails = rows.heads[kept], rows.tails[kept]
+    if not rows.in_order:
+        heads, tails = numbers[heads], numbers[tails]
     if not has_way:
         heads, tails = np.minimum(heads, tails), np.maximum(heads, tails)
     grades = [rows.grades[at] for at in np.flatnonzero(kept).tolist()] if rows.grades else []
@@ -93,15 +95,18 @@ def _rejected(rows: TieRows) -> list[str]:
     return [Note("rejects", count=rows.rejected, shown=some(told, rows.rejected))]
 
 
-def _without_nothing(rows: TieRows, notes: list[str]) -> NDArray[np.bool_]:
+def _without_nothing(
+    rows: TieRows, labels: Sequence[str], numbers: Numbers, notes: list[str]
+) -> NDArray[np.bool_]:
     """Mark the ties that are between two nodes and of some weight."""
     loop, zero = rows.heads == rows.tails, rows.weights == 0
     if count := int(loop.sum()):
-        first = dict.fromkeys(rows.heads[loop][:1000].tolist())
-        notes.append(Note("loops", count=count, shown=some([rows.labels[at] for at in first])))
+        nodes = np.unique(numbers[rows.heads[loop]])
+        shown = some([labels[at] for at in nodes[: SHOWN + 1].tolist()], len(nodes))
+        notes.append(Note("loops", count=count, shown=shown))
     if count := int((zero & ~loop).sum()):
         notes.append(Note("zeros", count=count))
-    kept: NDArray[np.bool_] = ~loop & ~zero
+    kept: NDArray[np.bool_] = ~(loop | zero)
     return kept
 
 
@@ -115,8 +120,11 @@ def _merge(
     """Add up the weights of each pair; its grade is the best that is said of it."""
     plain = not grades and bool((weights == 1).all())
     order = None if plain else np.argsort(pairs, kind="stable")
-    pairs = np.sort(pairs) if order is None else pairs[order]
-    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    if order is None:
+        pairs.sort()
+    else:
+        pairs = pairs[order]
+    starts = np.flatnonzero(_begins(pairs))
     merged = pairs[starts]
     counts = np.diff(starts, append=len(pairs))
     if order is None or not len(pairs):
@@ -135,6 +143,13 @@ def _merge(
     if order is not None and len(pairs) and (weights < 0).any():
         merged, total, best = _signed(merged, total, best, (weights, starts), (labels, notes))
     return merged, total, best
+
+
+def _begins(pairs: Numbers) -> NDArray[np.bool_]:
+    """Mark where sorted pairs differ from the one before."""
+    found = np.ones(len(pairs), dtype=np.bool_)
+    np.not_equal(pairs[1:], pairs[:-1], out=found[1:])
+    return found
 
 
 def _sum(weights: NDArray[np.float64], starts: Numbers) -> NDArray[np.float64]:

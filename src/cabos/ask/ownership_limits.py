@@ -7,6 +7,8 @@ from importlib import resources
 
 import yaml
 
+from cabos.model.tie_notes import Note
+
 _SHOWN = 5
 
 
@@ -36,7 +38,8 @@ class Limit:
     def text(self, lang: str) -> str:
         """Say it in ``en`` or ``es``."""
         if not self.kind:
-            return str(self.values["text"])
+            told = self.values["text"]
+            return told.text(lang) if isinstance(told, Note) else str(told)
         return _words()[self.kind][lang].format(**self.values)
 
 

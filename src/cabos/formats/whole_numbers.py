@@ -15,7 +15,7 @@ from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
 
 Numbers = NDArray[np.int64]
-_BLOCK = 1 << 23
+_BLOCK = 1 << 20
 _HEAD = 1 << 16  # bytes in which a header and comments must end
 _DIGITS = b"0123456789"
 _LONGEST = 18  # digits of a number that 64 bits hold for sure
@@ -101,7 +101,7 @@ def _block(data: bytes, form: _Form, *, last: bool) -> Numbers | None:
     if data.translate(None, _DIGITS + form.sign + b"\n"):
         return None
     signs = np.frombuffer(data, dtype=np.uint8)
-    ends = np.flatnonzero(signs < ord("0")) if form.sign not in b";|" else _others(signs)
+    ends = np.flatnonzero((signs < ord("0")) | (signs > ord("9")))
     if len(ends) % form.width or not len(ends):
         return None
     lengths = np.diff(ends, prepend=-1) - 1
@@ -115,37 +115,31 @@ def _block(data: bytes, form: _Form, *, last: bool) -> Numbers | None:
     return np.fromstring(spaced, dtype=np.int64, sep=" ").reshape(-1, form.width)
 
 
-def _others(signs: NDArray[np.uint8]) -> Numbers:
-    return np.flatnonzero((signs < ord("0")) | (signs > ord("9")))
-
-
 def _tie_rows(table: Numbers, form: _Form) -> TieRows:
-    ends = table[:, :2].ravel()
-    values, numbers = _numbered(ends)
+    values, heads, tails = _numbered(table[:, 0].copy(), table[:, 1].copy())
     weights = table[:, 2].astype(np.float64) if form.width == 3 else np.ones(len(table))
     notes: list[str] = []
     if form.header:
         notes.append(Note("first_row_header", cells=form.header))
     if form.comments:
         notes.append(Note("comments", count=form.comments))
-    pairs = numbers.reshape(-1, 2)
     return TieRows(
         list(map(str, values.tolist())),
-        np.ascontiguousarray(pairs[:, 0]),
-        np.ascontiguousarray(pairs[:, 1]),
+        heads,
+        tails,
         weights,
         notes=tuple(notes),
         in_order=True,
     )
 
 
-def _numbered(ends: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the different numbers in their order, and the place of each among them."""
-    top = int(ends.max())
-    if top > 4 * len(ends) + 1_000_000:
-        values, numbers = np.unique(ends, return_inverse=True)
-        return values, numbers.astype(np.int64)
+def _numbered(heads: Numbers, tails: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the different numbers in their order, and the place of each end among them."""
+    top = int(max(heads.max(), tails.max()))
+    if top > 8 * len(heads) + 1_000_000:
+        values = np.union1d(heads, tails)
+        return values, np.searchsorted(values, heads), np.searchsorted(values, tails)
     seen = np.zeros(top + 1, dtype=np.bool_)
-    seen[ends] = True
+    seen[heads] = seen[tails] = True
     places = np.cumsum(seen) - 1
-    return np.flatnonzero(seen), places[ends]
+    return np.flatnonzero(seen), places[heads], places[tails]
