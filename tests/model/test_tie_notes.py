@@ -1,0 +1,28 @@
+"""Notes of how a network was read, in both languages."""
+
+import re
+
+import pytest
+
+from cabos.ask.ownership_limits import Limit
+from cabos.model.tie_notes import Note, _words, some
+
+
+@pytest.mark.parametrize("kind", sorted(_words()))
+def test_both_languages_tell_the_same_values(kind):
+    told = _words()[kind]
+    english, spanish = (set(re.findall(r"\{(\w+)", told[lang])) for lang in ("en", "es"))
+    assert english == spanish
+
+
+def test_a_note_is_english_text_that_can_be_said_in_spanish():
+    note = Note("loops", count=2, shown="a, b")
+    assert note == "2 ties from a node to itself were left out; the nodes stay: a, b"
+    spanish = "2 vínculos de un nodo consigo mismo se dejaron fuera; los nodos quedan: a, b"
+    assert note.text("es") == spanish
+    assert Limit("", {"text": note}).text("es") == spanish
+
+
+def test_many_names_are_cut_and_counted():
+    assert some("abcdefg") == "a, b, c, d, e (+2)"
+    assert some("abc", 10) == "a, b, c (+7)"
