@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cabos.errors import AmbiguousError, InputError
-from cabos.runs.account_naming import named_accounts
+from cabos.runs import accounts
+from cabos.runs.account_naming import holders_once, named_accounts
 from cabos.runs.flowing import open_money
 from cabos.runs.money_account import read_account
 from cabos.runs.money_adding import Wanted, add_money, how_to_read
@@ -36,8 +37,20 @@ def test_what_limits_a_holder_is_not_what_limits_one_whose_name_has_its_name_in_
 def test_a_text_that_stands_for_several_is_a_doubt_of_its_own(held):
     money = open_money(held)
     for text in ("Ana", "77"):
-        with pytest.raises(AmbiguousError, match="Ana|77"):
-            named_accounts(held, money, [text], DAY)
+        with pytest.raises(AmbiguousError, match=r"Ana|77"):
+            named_accounts(held, money, [text], holders_once(held, money, DAY))
     with pytest.raises(InputError, match="No transfer names this account") as caught:
-        named_accounts(held, money, ["Nobody Here"], DAY)
+        named_accounts(held, money, ["Nobody Here"], holders_once(held, money, DAY))
     assert not isinstance(caught.value, AmbiguousError)
+
+
+def test_holders_are_read_once_for_all_texts_and_not_for_accounts(held, monkeypatch):
+    money, calls, load = open_money(held), [], accounts.load_holders
+    monkeypatch.setattr(accounts, "load_holders", lambda *them: calls.append(1) or load(*them))
+    read = holders_once(held, money, DAY)
+    assert len(named_accounts(held, money, ["A", "B"], read)) == 2
+    assert calls == []
+    with pytest.raises(AmbiguousError):
+        named_accounts(held, money, ["Ana"], read)
+    read()
+    assert calls == [1]

@@ -1,21 +1,40 @@
 """The accounts that a user names: by their number, or by the entity that holds them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
 
 from cabos.errors import AmbiguousError, InputError, UsageError
 from cabos.runs.flowing import Money
 from cabos.store.workspace import Store
 
+if TYPE_CHECKING:
+    from cabos.runs.accounts import AccountHolders
 
-def named_accounts(store: Store, money: Money, texts: Sequence[str], as_of: date) -> list[int]:
+
+def holders_once(store: Store, money: Money, as_of: date) -> "Callable[[], AccountHolders]":
+    """Return what reads who holds the accounts when it is first called, and never again."""
+
+    @cache
+    def read() -> "AccountHolders":
+        from cabos.runs.accounts import load_holders  # reads the lists, only for an entity
+
+        return load_holders(store, money.flows, as_of)
+
+    return read
+
+
+def named_accounts(
+    store: Store, money: Money, texts: Sequence[str], holders: "Callable[[], AccountHolders]"
+) -> list[int]:
     """Return the codes of accounts, sorted, each once.
 
     Args:
         store: the workspace.
         money: its transfers.
         texts: accounts, or entities for the accounts they hold.
-        as_of: the day on which they hold them.
+        holders: reads who holds them, where a text is no account; see ``holders_once``.
 
     Raises:
         UsageError: if there is no text.
@@ -25,20 +44,20 @@ def named_accounts(store: Store, money: Money, texts: Sequence[str], as_of: date
         raise UsageError("No account is named", remedy="Name an account, or an entity")
     found: set[int] = set()
     for text in texts:
-        found.update(_accounts(store, money, text, as_of))
+        found.update(_accounts(store, money, text, holders))
     return sorted(found)
 
 
-def _accounts(store: Store, money: Money, text: str, as_of: date) -> Sequence[int]:
+def _accounts(
+    store: Store, money: Money, text: str, holders: "Callable[[], AccountHolders]"
+) -> Sequence[int]:
     try:
         return [money.account(text)]
     except AmbiguousError:
         raise
     except InputError as missing:
-        from cabos.runs.accounts import accounts_of  # reads the lists, only for an entity
-
         try:
-            held = accounts_of(store, money.flows, text, as_of)
+            held = holders().accounts_of(store, text)
         except AmbiguousError:
             raise
         except InputError:

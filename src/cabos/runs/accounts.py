@@ -104,6 +104,11 @@ class AccountHolders(Mapping[int, Holder]):
         codes = self._reading.codes_of(self._reading.taken_as(party))
         return tuple(code for code in codes if self[code].entity == party)
 
+    def accounts_of(self, store: Store, text: str) -> tuple[int, ...]:
+        """Return the accounts of the party that a text names; see the function of that name."""
+        party_of = self._reading.party_of
+        return self.held_by(party_of(find_entity(store, text, party_of)))
+
 
 def load_holders(store: Store, flows: Flows, as_of: date) -> AccountHolders:
     """Return who holds the accounts of transfers, as far as the workspace says.
@@ -133,9 +138,7 @@ def accounts_of(store: Store, flows: Flows, text: str, as_of: date) -> tuple[int
     Raises:
         InputError: where nobody, or more than one party, is called so.
     """
-    reading = _Reading(store, flows, as_of)
-    holders = reading.run()
-    return holders.held_by(reading.party_of(find_entity(store, text, reading.party_of)))
+    return load_holders(store, flows, as_of).accounts_of(store, text)
 
 
 class _Reading:

@@ -1,6 +1,6 @@
 """How near are accounts to listed parties? ``ask.exposing`` put to a workspace."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,8 +16,8 @@ from cabos.ask.ownership_limits import Limit
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
 from cabos.model.money import to_decimal
-from cabos.runs.account_naming import named_accounts
-from cabos.runs.accounts import AccountHolders, Holder, load_holders
+from cabos.runs.account_naming import holders_once, named_accounts
+from cabos.runs.accounts import AccountHolders, Holder
 from cabos.runs.export import write_csv
 from cabos.runs.flowing import Money, open_money
 from cabos.runs.following import ride_of
@@ -72,9 +72,12 @@ def run_exposure(
         raise UsageError(f"--hops is 1 to {_MOST_HOPS}", where=str(question.hops))
     money = open_money(store)
     day = question.as_of or question.now.date()
-    holders = load_holders(store, money.flows, day)
-    chosen = _sources(store, money, question, holders, day)
-    asked = set(named_accounts(store, money, question.accounts, day)) if question.accounts else None
+    read = holders_once(store, money, day)
+    holders = read()
+    chosen = _sources(store, money, question, read)
+    asked = (
+        set(named_accounts(store, money, question.accounts, read)) if question.accounts else None
+    )
     found = expose_all(money.flows, chosen, question.hops)
     reading = _Reading(money, found, holders, set(chosen))
     pools = found.exposed()
@@ -101,11 +104,11 @@ def run_exposure(
 
 
 def _sources(
-    store: Store, money: Money, question: Question, holders: AccountHolders, day: date
+    store: Store, money: Money, question: Question, read: Callable[[], AccountHolders]
 ) -> list[int]:
     if question.sources:
-        return named_accounts(store, money, question.sources, day)
-    return sorted(holders.standing())
+        return named_accounts(store, money, question.sources, read)
+    return sorted(read().standing())
 
 
 def _source(money: Money, code: int, holder: Holder | None) -> Source:

@@ -17,8 +17,8 @@ from cabos.ask.reaching import Bounds, Reach, Reached
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
 from cabos.model.money import to_decimal
-from cabos.runs.account_naming import named_accounts
-from cabos.runs.accounts import Holder, load_holders
+from cabos.runs.account_naming import holders_once, named_accounts
+from cabos.runs.accounts import Holder
 from cabos.runs.flowing import Detail, Money, date_of, open_money
 from cabos.runs.follow_bounds import Asked
 from cabos.runs.tracing_input import place_of_detail
@@ -69,11 +69,12 @@ def run_follow(
         InputError: if an account is not there.
     """
     money = open_money(store)
-    codes = named_accounts(store, money, accounts, question.day)
+    read = holders_once(store, money, question.day)
+    codes = named_accounts(store, money, accounts, read)
     bounds = question.asked.bounds(money.flows.currencies)
     found = Reach(money.flows).search(codes, bounds, back=back)
     chosen = _nearest(money, found, limit, back=back)
-    holders = load_holders(store, money.flows, question.day)
+    holders = read()
     stops, rides = _stops(money, found, chosen, holders, back=back)
     key = money.flows.accounts.key
     said = _follow_limits(money, found, question, len(chosen), back=back)
@@ -117,7 +118,8 @@ def run_paths(
         )  # fmt: skip
     money = open_money(store)
     flows, key = money.flows, money.flows.accounts.key
-    sources, targets = (tuple(named_accounts(store, money, [one], question.day)) for one in ends)
+    read = holders_once(store, money, question.day)
+    sources, targets = (tuple(named_accounts(store, money, [one], read)) for one in ends)
     if shared := set(sources) & set(targets):
         raise UsageError(
             "Both ends are the same account", where=key(min(shared)), remedy="Name two accounts"

@@ -15,7 +15,7 @@ from cabos.ask.tracing_shown import Edge, Mark, ShownLine, ShownPool, ShownTrace
 from cabos.ask.tracing_steps import SAME_DAY, Pool, mixed_days, touching
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
-from cabos.runs.account_naming import named_accounts
+from cabos.runs.account_naming import holders_once, named_accounts
 from cabos.runs.flowing import Detail, Money, open_money
 from cabos.runs.tracing_input import (
     Opening,
@@ -74,7 +74,7 @@ def run_trace(store: Store, question: Question) -> Answer[Traces]:
         )  # fmt: skip
     money = open_money(store)
     day = question.as_of or question.now.date()
-    codes = named_accounts(store, money, question.accounts, day)
+    codes = named_accounts(store, money, question.accounts, holders_once(store, money, day))
     positions = touching(money.flows, codes)
     details = {one.position: one for one in money.details(positions)}
     marks = read_marks(money, codes, question.marks)
