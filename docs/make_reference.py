@@ -347,6 +347,7 @@ def _run_commands() -> dict[str, list[str]]:
     found |= {name: _ask(*call) for name, call in calls.items()}
     found |= _resolution_keys() | _ownership_keys() | _wallet_keys() | _money_keys()
     found |= _followed_keys() | _pattern_keys() | _phase_keys()
+    found |= _network_keys()
     found["update"] = [*found["add"], "not_modified", "ended_at", "skipped"]
     found["error"] = ["error", "where", "remedy"]
     del os.environ["CABOS_WORKSPACE"]
@@ -453,6 +454,18 @@ def _phase_keys() -> dict[str, list[str]]:
     Path("phase1.csv").write_text("source,target\na,b\na,c\na,d\ne,f\n", "utf-8")
     Path("phase2.csv").write_text("source,target\ne,b\ne,c\ne,d\ne,f\n", "utf-8")
     return {"phases": _ask("phases", "phase1.csv", "phase2.csv")}
+
+
+def _network_keys() -> dict[str, list[str]]:
+    """Return the keys of the verbs about one network, on ties that show every one of them."""
+    rows = ("a,b,1", "a,c,1", "a,d,1", "b,e,1", "c,f,1", "e,f,-1")
+    Path("ties.csv").write_text("\n".join(["source,target,weight", *rows]), "utf-8")
+    network = ("--network", "ties.csv")
+    told = ("--k", "1", "--missing", "0.2", "--draws", "10", "--recover", "rewire", "--steps", "2")
+    return {
+        "keyplayers": _ask("keyplayers", *network, *told),
+        "dismantle": _ask("dismantle", *network),
+    }
 
 
 def _ask(*arguments: str) -> list[str]:
