@@ -271,7 +271,9 @@ class _Search:
 
     @property
     def _work(self) -> int:
-        return max(self.objective.work, 1)
+        """About how many steps one look at every node takes."""
+        plain = self.network.size + len(self.network.neighbours)
+        return max(int(getattr(self.objective, "work", plain)), 1)
 
 
 def _row(

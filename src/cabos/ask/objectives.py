@@ -22,6 +22,10 @@ class Objective(Protocol):
     def name(self) -> str:
         """As it is asked for, such as ``F``."""
 
+    @property
+    def work(self) -> int:
+        """About how many steps over nodes and ties one look at every node takes."""
+
     def score(self, chosen: Bools) -> float:
         """Return how good a set is."""
 
@@ -44,6 +48,12 @@ class Fragmentation:
 
     fragments: Fragments
     name: str = "F"
+
+    @property
+    def work(self) -> int:
+        """About how many steps over nodes and ties one look at every node takes."""
+        network = self.fragments.network
+        return network.size + len(network.neighbours) + 1
 
     def score(self, chosen: Bools) -> float:
         """Return F without some nodes."""
@@ -68,6 +78,12 @@ class LargestPiece:
 
     fragments: Fragments
     name: str = "largest"
+
+    @property
+    def work(self) -> int:
+        """About how many steps over nodes and ties one look at every node takes."""
+        network = self.fragments.network
+        return network.size + len(network.neighbours) + 1
 
     def score(self, chosen: Bools) -> float:
         """Return the share outside the largest piece; those removed are outside."""

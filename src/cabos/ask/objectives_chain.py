@@ -92,8 +92,8 @@ class ValueChain:
 
     @property
     def work(self) -> int:
-        """About how many steps over arcs one look at every node takes."""
-        return 4 * len(self._arcs.head) * max(self.network.size // 4, 1)
+        """About how many steps over nodes and arcs one look at every node takes."""
+        return 4 * len(self._arcs.head) * self.network.size
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say, translate
 from cabos.cli.network_options import network_options
 from cabos.cli.output import json_option, plain, print_json, print_table, progress_bar
-from cabos.cli.report_option import report_option
 
 if TYPE_CHECKING:
     from cabos.runs.keyplayers import Outcome
@@ -21,7 +20,7 @@ MODELS = ("rewire", "substitute", "recruit")
 _COLUMNS = ("k", "best set", "F", "proof", "leader", "by degree", "by betweenness", "by chance")
 
 _OPTIONS = (
-    click.option("--k", "counts", default="1..5", show_default=True, metavar="N..M",
+    click.option("--k", "counts", metavar="N..M", show_default="1..5",
                  help="How many nodes a set has: 3, 1..5 or 1,3,5."),
     click.option("--objective", default="F", show_default=True, type=click.Choice(OBJECTIVES),
                  help="What a set is chosen for."),
@@ -67,10 +66,9 @@ def _options(command: Any) -> Any:
 @click.command("keyplayers")
 @network_options
 @_options
-@report_option
 @json_option
 @click.pass_obj
-def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: Any) -> None:
+def command(folder: Folder, /, *, as_json: bool, **asked: Any) -> None:
     """Find which few nodes hold a network together, beside its leader, with proof.
 
     A node is named because the network depends on it, not because anyone is guilty. It ranks where
@@ -80,23 +78,16 @@ def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: A
     from cabos.runs.keyplayers import run_keyplayers
     from cabos.runs.keyplayers_asked import Request
     from cabos.runs.keyplayers_told import tell
-    from cabos.workbench import clock
 
     lang, names = language(os.environ), set(Request.__dataclass_fields__)
     opened = open_network(folder, asked)
     request = Request(**{name: value for name, value in asked.items() if name in names})
     with progress_bar("keyplayers") as progress:
         outcome = run_keyplayers(opened, request, progress)
-    if report is not None:
-        from cabos.runs.keyplayers_page import write_keyplayers_page  # only who asks pays
-
-        write_keyplayers_page(report, outcome, now=clock(), lang=lang)
     if as_json:
-        print_json(tell(outcome, lang, report))
+        print_json(tell(outcome, lang))
         return
     _show(outcome, lang)
-    if report is not None:
-        click.echo(f"  {plain(report)}")
 
 
 def _show(outcome: "Outcome", lang: str) -> None:

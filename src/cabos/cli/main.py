@@ -40,6 +40,9 @@ VERBS = {
     "exposure": "Show how near each account is to listed parties, by hop and by amount.",
     "patterns": "Find typologies of laundering in the transfers, each with its transfers.",
     "wallets": "Find crypto addresses, check and screen them, and group those spent together.",
+    "keyplayers": "Find which few hold a network together, beside its leader, with proof.",
+    "dismantle": "Show how a network comes apart when a rule removes its nodes.",
+    "phases": "Compare a network over time: centralisation, turnover, who moved up.",
     "evaluate": "Measure how well screening works.",
     "demo": "Screen an invented bank against real designations.",
 }

@@ -16,10 +16,10 @@ from cabos.model.roles import Roles
 from cabos.runs.keyplayers_asked import (
     Request,
     choice_of,
+    counts_of,
     grown,
     leaders_of,
     objective_of,
-    read_counts,
     read_grades,
 )
 from cabos.runs.network_opening import Opened
@@ -70,7 +70,7 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     roles = Roles.unknown(ties.size) if request.roles is None else read_roles(request.roles, ties)
     choice = choice_of(ties, request, roles)
     question = Question(
-        read_counts(request.counts), choice, leaders_of(ties, request, roles),
+        counts_of(request, choice), choice, leaders_of(ties, request, roles),
         exact=request.exact, seed=request.seed,
     )  # fmt: skip
     tell = progress or _silent
@@ -82,7 +82,8 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     objective = objective_of(request, holding(ties), roles, ties if ties.directed else None)
     answer = key_players(ties, objective, question)
     notes = (*roles.notes, *getattr(objective, "notes", ()), *getattr(objective, "limits", ()))
-    answer = replace(answer, limits=(*answer.limits, *(Limit("", {"text": one}) for one in notes)))
+    more = tuple(Limit("", {"text": one}) for one in notes)
+    answer = replace(answer, limits=(*answer.limits, *more))  # type: ignore[arg-type]
     outcome = Outcome(opened, request, roles, answer)
     tell("doubt", 1, 3)
     doubted = _doubted(outcome, question, make)

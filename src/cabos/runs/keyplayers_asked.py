@@ -18,6 +18,8 @@ from cabos.model.ties import Ties
 
 OBJECTIVES = ("F", "largest", "distance", "reach", "chain")
 """What sets can be chosen for."""
+USUAL = 5
+"""Nodes of the largest set where no size is asked for."""
 MOST = 1_000
 """Nodes of a set at most."""
 
@@ -27,7 +29,8 @@ class Request:
     """What is asked for.
 
     Attributes:
-        counts: the sizes of the sets, as text: ``1..5``, ``3`` or ``1,3``.
+        counts: the sizes of the sets, as text: ``1..5``, ``3`` or ``1,3``; None for 1 to 5, or to
+            as many as may be chosen.
         objective: one of ``OBJECTIVES``.
         within: how many ties away a node still counts as reached.
         exact: whether to spend minutes on a proof.
@@ -47,7 +50,7 @@ class Request:
         seed: of all that is drawn by chance.
     """
 
-    counts: str = "1..5"
+    counts: str | None = None
     objective: str = "F"
     within: int = 1
     exact: bool = False
@@ -88,6 +91,14 @@ def read_counts(text: str) -> tuple[int, ...]:
             raise wrong
         found.update(range(low, high + 1))
     return tuple(sorted(found))
+
+
+def counts_of(request: Request, choice: Choice) -> tuple[int, ...]:
+    """Return the sizes that are asked for, else from 1 to 5 where so many may be chosen."""
+    if request.counts is not None:
+        return read_counts(request.counts)
+    most = min(USUAL, int(np.count_nonzero(~choice.forbidden)))
+    return tuple(range(1, max(most, 1) + 1))
 
 
 def read_grades(texts: Sequence[str]) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """Key players as JSON and as sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +12,7 @@ SHOWN = 200
 """Nodes whose standing the JSON tells, those first whose removal alone parts most."""
 
 
-def tell(outcome: Outcome, lang: str, report: Path | None) -> dict[str, object]:
+def tell(outcome: Outcome, lang: str) -> dict[str, object]:
     """Return what was found as it stands in the JSON."""
     answer, value = outcome.answer, outcome.answer.value
     labels, method = value.ties.labels, answer.method
@@ -37,7 +36,6 @@ def tell(outcome: Outcome, lang: str, report: Path | None) -> dict[str, object]:
         "findings": list(sentences(outcome, lang)),
         "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
         "because": list(answer.because),
-        "report": None if report is None else str(report),
         "method": {"name": method.name, "version": method.version, **method.parameters},
     }
 
