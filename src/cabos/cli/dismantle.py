@@ -57,10 +57,9 @@ def command(
         return
     value = answer.value
     half = value.needed(0.5)
-    say(
-        "{nodes:,} nodes, {ties:,} ties. {count:,} removals by {method} halve the largest piece.",
-        nodes=ties.size, ties=value.ties, method=method, count=half,
-    )  # fmt: skip
+    say("{nodes:,} nodes, {ties:,} ties.", nodes=ties.size, ties=value.ties)
+    if half is not None:
+        say("The largest piece is halved after {count:,} by {method}.", count=half, method=method)
     rows = [value.row(at) for at in _SHOWN if at < value.rows]
     print_table([translate(title) for title in _COLUMNS], rows)
     for limit in answer.limits:

@@ -114,8 +114,12 @@ def _show(outcome: "Outcome", lang: str) -> None:
     print_table(titles, rows)
     for sentence in sentences(outcome, lang):
         click.echo(plain(sentence))
-    for strategy, one in outcome.recovered.items():
-        click.echo(f"{translate(strategy)}: {plain(one.text(lang))}")
+    strategies = {
+        "best": translate("best"), "kingpin": translate("kingpin"),
+        "degree": translate("degree"), "betweenness": translate("betweenness"),
+    }  # fmt: skip
+    for name, one in outcome.recovered.items():
+        click.echo(f"{strategies[name]}: {plain(one.text(lang))}")
     if outcome.displaced is not None:
         labels = [names(at) for at in range(value.ties.size)]
         click.echo(plain(outcome.displaced.text(labels, lang)))

@@ -17,8 +17,12 @@ from cabos.model.answer import Answer, Method
 from cabos.model.ties import Ties
 from cabos.runs.export import placed, safe
 
-COLUMNS = ("removed", "node", "largest", "share", "fragmentation", "pieces")
+COLUMNS = ("removed", "node", "largest", "share", "F", "pieces")
 """Columns of the file of a curve."""
+EQUALS = dict.fromkeys(("degree-static", "betweenness-static", "k-core"), "lowest number") | {
+    "random": "chance"
+}
+"""Which of equals goes first, where that is not the one with the highest number."""
 _TOLD = 1_000  # rows of a curve that the JSON tells
 
 
@@ -46,9 +50,13 @@ class Dismantled:
         largest, pieces = int(curve.largest[at]), int(curve.pieces[at])
         return at, node, largest, f"{share:.4f}", f"{apart:.4f}", pieces
 
-    def needed(self, share: float) -> int:
-        """Return how many removals leave no piece above a share of the first largest one."""
-        return int(np.argmax(self.curve.largest <= share * self.curve.largest[0]))
+    def needed(self, share: float) -> int | None:
+        """Return how many removals leave no piece above a share of the first largest one.
+
+        None where that takes more removals than are told.
+        """
+        enough = self.curve.largest[: self.rows] <= share * self.curve.largest[0]
+        return int(np.argmax(enough)) if enough.any() else None
 
 
 def run_dismantle(ties: Ties, rule: Rule) -> Answer[Dismantled]:
@@ -67,7 +75,7 @@ def run_dismantle(ties: Ties, rule: Rule) -> Answer[Dismantled]:
     value = Dismantled(ties.labels, len(network.neighbours) // 2, curve, rows)
     parameters = {
         "method": rule.method, "radius": rule.radius, "every": rule.every, "seed": rule.seed,
-        "equals": "lowest number" if "static" in rule.method else "highest number",
+        "equals": EQUALS.get(rule.method, "highest number"),
     }  # fmt: skip
     notes = tuple(Limit("", {"text": note}) for note in ties.notes)
     limits = (*notes, network_limit("recorded"), network_limit("lawful"))

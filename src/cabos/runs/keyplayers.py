@@ -101,7 +101,8 @@ def _doubted(
     outcome: Outcome, question: Question, make: Callable[[Network], Objective]
 ) -> Mapping[int, Doubted]:
     request, ties = outcome.request, outcome.opened.ties
-    grades = dict(GRADES) | read_grades(request.grades) if any(ties.grades) else {}
+    asked = read_grades(request.grades)
+    grades = dict(GRADES) | asked if any(ties.grades) else {}
     doubt = Doubt(request.missing, request.untrue, grades, outcome.opened.merges)
     if not (doubt.missing or doubt.false or doubt.grades or doubt.merges):
         return {}

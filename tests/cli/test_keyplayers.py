@@ -1,0 +1,161 @@
+"""``cabos keyplayers`` and ``cabos dismantle`` on files, and the facts about Montagna."""
+
+import csv
+import itertools
+import json
+
+import pytest
+
+from cabos.ask import recovery, removal
+from cabos.cli import dismantle, keyplayers
+from cabos.runs import keyplayers_asked
+
+BRIDGE = "source,target\na,b\na,c\nb,c\nc,d\nd,e\nd,f\ne,f\n"
+OPTIMA = {
+    1: ({"68"}, 0.2899, 0.2406),
+    2: ({"18", "25"}, 0.5137, 0.2578),
+    3: ({"18", "22", "25"}, 0.6725, 0.2917),
+    4: ({"18", "22", "25", "29"}, 0.7489, 0.3083),
+}
+
+
+def _rows(path):
+    return list(csv.DictReader(path.read_text("utf-8").splitlines()))
+
+
+@pytest.fixture
+def bridge(tmp_path):
+    path = tmp_path / "bridge.csv"
+    path.write_text(BRIDGE, "utf-8")
+    return path
+
+
+def test_constants_are_those_of_the_rooms():
+    assert tuple(removal.METHODS) == dismantle.METHODS
+    assert keyplayers_asked.OBJECTIVES == keyplayers.OBJECTIVES
+    assert recovery.MODELS == keyplayers.MODELS
+
+
+def test_montagna_has_the_known_optima(cabos, shared):
+    file = shared / "network" / "Montagna_meetings_edgelist.csv"
+    told = json.loads(cabos("keyplayers", "--network", file, "--k", "1..4", "--json").out)
+    for row in told["results"]:
+        nodes, best, degree = OPTIMA[row["k"]]
+        assert set(row["best"]["nodes"]) == nodes
+        assert row["best"]["F"] == pytest.approx(best, abs=5e-5)
+        assert row["degree"]["F"] == pytest.approx(degree, abs=5e-5)
+        assert row["certificate"]["kind"] == "optimal"
+        assert {"betweenness", "kingpin", "random"} <= set(row)
+
+
+def test_the_curve_of_montagna_is_the_published_one(cabos, shared, tmp_path):
+    folder, out = shared / "network", tmp_path / "curve.csv"
+    published = _rows(folder / "montagna_meetings_published_removal.csv")
+    file = folder / "Montagna_meetings_edgelist.csv"
+    assert cabos("dismantle", "--network", file, "--method", "betweenness", "--out", out).code == 0
+    rows = _rows(out)
+    for row, known in zip(rows, published, strict=False):
+        assert float(row["share"]) == pytest.approx(float(known["Betweenness"]), abs=1e-9)
+
+
+def test_a_bridge_is_found_and_the_same_seed_gives_the_same(cabos, bridge):
+    arguments = ("keyplayers", "--network", bridge, "--k", "1", "--missing", "0.2", "--json")
+    first, second = cabos(*arguments), cabos(*arguments)
+    assert first.out == second.out
+    (row,) = json.loads(first.out)["results"]
+    assert row["best"]["nodes"] in (["c"], ["d"])
+    assert row["best"]["F"] == pytest.approx(1 - (2 + 6) / 30)
+    assert row["certificate"]["equally_good"] == 2
+    assert 0 <= row["doubt"]["blind"]["min"] <= row["doubt"]["blind"]["max"] <= 1
+
+
+def test_a_budget_holds_and_a_forbidden_node_is_never_chosen(cabos, bridge, tmp_path):
+    roles = tmp_path / "roles.csv"
+    roles.write_text("node,cost,forbidden\nc,3,\nd,2,\na,1,\nb,1,\ne,1,yes\nf,1,\n", "utf-8")
+    told = json.loads(cabos(
+        "keyplayers", "--network", bridge, "--roles", roles, "--budget", "3", "--k", "2", "--json",
+    ).out)  # fmt: skip
+    (row,) = told["results"]
+    costs = {"a": 1, "b": 1, "c": 3, "d": 2, "f": 1}
+    ties = [line.split(",") for line in BRIDGE.split()[1:]]
+
+    def apart(gone):
+        left = [node for node in "abcdef" if node not in gone]
+        pieces = {node: {node} for node in left}
+        for one, two in ties:
+            if one in pieces and two in pieces and pieces[one] is not pieces[two]:
+                both = pieces[one] | pieces[two]
+                pieces.update(dict.fromkeys(both, both))
+        return 1 - sum(len(pieces[node]) - 1 for node in left) / 30
+
+    best = max(
+        apart(some)
+        for size in (1, 2)
+        for some in itertools.combinations(costs, size)
+        if sum(costs[node] for node in some) <= 3
+    )
+    assert row["best"]["F"] == pytest.approx(best)
+    assert row["best"]["cost"] <= 3
+    assert "e" not in row["best"]["nodes"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--k", "9"), 2, "larger than the 6 nodes"),
+        (("--k", "two"), 2, "no size of a set"),
+        (("--leader", "z"), 2, "no node 'z'"),
+        (("--forbid", "z"), 2, "no node 'z'"),
+        (("--budget", "-1"), 2, "above zero"),
+        (("--missing", "1.5"), 2, ""),
+        (("--grade", "A=2"), 2, "no grade"),
+    ],
+)
+def test_a_bad_question_is_refused(cabos, bridge, arguments, code, said):
+    answer = cabos("keyplayers", "--network", bridge, *arguments)
+    assert answer.code == code
+    assert said in answer.err
+
+
+def test_an_empty_file_and_one_of_a_node_alone_are_told_apart(cabos, tmp_path):
+    empty, alone = tmp_path / "empty.csv", tmp_path / "alone.csv"
+    empty.write_text("", "utf-8")
+    alone.write_text("source,target\na,\nb,\n", "utf-8")
+    assert cabos("keyplayers", "--network", empty).code == 3
+    answer = cabos("keyplayers", "--network", alone)
+    assert answer.code == 0
+    assert "nothing to part" in answer.err
+
+
+def test_rivalries_hold_nothing_together(cabos, tmp_path):
+    path = tmp_path / "signed.csv"
+    path.write_text("source,target,weight\na,b,1\nb,c,-2\nc,d,1\nd,d,1\n", "utf-8")
+    told = json.loads(cabos("keyplayers", "--network", path, "--k", "1", "--json").out)
+    assert told["network"]["pieces"] == 2
+    assert told["rivalry"] is not None
+    assert any("rivalry" in one for one in told["limits"])
+
+
+def test_recovery_is_told_for_each_strategy(cabos, bridge):
+    told = json.loads(
+        cabos("keyplayers", "--network", bridge, "--k", "1", "--recover", "rewire", "--json").out
+    )
+    assert set(told["recovery"]) == {"best", "kingpin", "degree", "betweenness"}
+
+
+def test_a_label_that_is_a_formula_stays_text_in_the_curve(cabos, tmp_path):
+    path, out = tmp_path / "formula.csv", tmp_path / "curve.csv"
+    path.write_text("source,target\n=1+1,b\nb,c\n", "utf-8")
+    assert cabos("dismantle", "--network", path, "--out", out).code == 0
+    nodes = [row["node"] for row in _rows(out)]
+    assert "'=1+1" in nodes
+    assert "=1+1" not in nodes
+
+
+def test_a_curve_that_is_cut_says_nothing_of_what_follows(cabos, bridge):
+    told = json.loads(
+        cabos("dismantle", "--network", bridge, "--method", "k-core", "--most", "1", "--json").out
+    )
+    assert told["curve_rows"] == 2
+    assert told["tenth_after"] is None
+    assert told["method"]["equals"] == "lowest number"
