@@ -23,7 +23,7 @@ DOCS = Path(__file__).resolve().parent
 LANGUAGES = ("en", "es")
 PAGES = (
     "tutorial", "how-to", "explanation", "alerts", "resolution", "ownership-data", "ownership",
-    "graph", "bank-formats", "money-in", "follow", "wallets", "patterns",
+    "graph", "bank-formats", "money-in", "follow", "wallets", "patterns", "keyplayers",
     "money-pages", "reference",
 )  # fmt: skip
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
