@@ -85,8 +85,9 @@ class DistanceFragmentation:
         """About how many steps over nodes and ties one look at every node takes."""
         size, ties = self.network.size, len(self.network.neighbours)
         once = -(-size // BITS) * (size + ties)
-        every = size * once if size <= WHOLE else min(size * once, STEPS)
-        return 2 * (every + 4 * once) + 1
+        # A step of such a look is a front of many starts: it takes as long as several others.
+        every = 2 * size * once if size <= WHOLE else 8 * min(size * once, STEPS)
+        return every + 8 * once + 1
 
     @property
     def limits(self) -> tuple[str, ...]:
