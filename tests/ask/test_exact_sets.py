@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,3 +123,12 @@ def test_what_dominates_costs_no_more():
             assert TRUTH[name](net, set(nodes)) == pytest.approx(
                 max(TRUTH[name](net, set(one)) for one in sets_within(choice, 2))
             )
+
+
+@pytest.mark.parametrize("name", ["F", "largest", "distance"])
+def test_a_dear_twin_does_not_stand_in_for_a_cheap_one(name):
+    """Node 1 is no better than its twins, and too dear beside the centre."""
+    choice = Choice(np.array([1.0, 2, 1, 1, 1, 1]), 2.0, marked(6, ()))
+    nodes = search_exactly(MAKE[name](star(6)), star(6), choice, (2, 3), PLENTY).nodes
+    assert 0 in nodes
+    assert 1 not in nodes

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_objectives import MAKE
 
+from cabos.ask.exact_sets import search_exactly
 from cabos.ask.objectives import Choice
 from cabos.ask.swap_sets import Swaps
 from network_world import choices, marked, network, networks, sets_within, star
@@ -58,3 +59,27 @@ def test_even_without_effort_the_first_set_is_whole():
     assert 0 in nodes
     assert len(nodes) == 3
     assert score == 1
+
+
+# Seeds of networks in which single exchanges, from all sets begun at, end short of the best set.
+@pytest.mark.parametrize("seed", [4, 11, 33, 48, 52, 54])
+def test_the_exchange_finds_the_best_set_where_single_exchanges_do_not(seed):
+    random = np.random.default_rng(seed)
+    net = network(40, random.integers(0, 40, (int(random.integers(45, 75)), 2)).tolist())
+    free = Choice.free(40)
+    _, score = search("F", net, free, 5)
+    proof = search_exactly(MAKE["F"](net), net, free, tuple(range(5)), 10**9)
+    assert proof.certificate.kind == "optimal"
+    assert score == proof.certificate.bound
+
+
+@pytest.mark.parametrize("name", ["largest", "distance", "reach"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_exchange_finds_the_best_set_in_compiled_searches(name, seed):
+    random = np.random.default_rng(seed)
+    net = network(34, random.integers(0, 34, (50, 2)).tolist())
+    free = Choice.free(34)
+    _, score = search(name, net, free, 4)
+    proof = search_exactly(MAKE[name](net), net, free, (0, 1, 2, 3), 10**9)
+    assert proof.certificate.kind == "optimal"
+    assert score == proof.certificate.bound
