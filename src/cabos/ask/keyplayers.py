@@ -73,12 +73,21 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """What sets drawn by chance come to: the mean, and where the middle 90 % of them lie."""
+    """What sets drawn by chance come to.
+
+    Attributes:
+        mean: the mean score.
+        low: the score that one in twenty of them stays below.
+        high: the score that one in twenty exceeds.
+        fragmentation: the mean F.
+        largest: how many nodes the largest piece has then, on average.
+    """
 
     mean: float
     low: float
     high: float
     fragmentation: float
+    largest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +319,8 @@ def _by_chance(judge: _Judge, choice: Choice, k: int, seed: int) -> Chance:
     scores = np.array([one.score for one in picked])
     low, high = np.quantile(scores, (0.05, 0.95))
     apart = float(np.mean([one.fragmentation for one in picked]))
-    return Chance(float(scores.mean()), float(low), float(high), apart)
+    largest = float(np.mean([one.largest for one in picked]))
+    return Chance(float(scores.mean()), float(low), float(high), apart, largest)
 
 
 def _standing(network: Network, fragments: Fragments, seed: int) -> tuple[Standing, bool]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from cabos.kernels.layout import Places, part, settle
+from cabos.kernels.layout import Numbers, Places, part, settle
 from cabos.model.graph import Graph
 
 WIDE, TALL = 1000.0, 640.0
@@ -35,16 +35,30 @@ def place_nodes(graph: Graph) -> dict[str, tuple[float, float]]:
     )
     heads = np.array([one for one, _ in pairs], dtype=np.int64)
     tails = np.array([two for _, two in pairs], dtype=np.int64)
-    size = len(numbers)
-    least, most = _ROUNDS
-    rounds = int(min(max(_WORK / max(size, 1) ** 2, least), most))
-    places = settle(_rings([node.hop for node in graph.nodes], pairs), heads, tails, rounds)
-    gap = min(26.0, 0.7 * math.sqrt(WIDE * TALL / max(size, 1)))
-    places = _fit(part(_fit(places), gap, 60))
+    places = settled(_rings([node.hop for node in graph.nodes], pairs), heads, tails)
     return {
         node: (round(float(places[at, 0]), 1), round(float(places[at, 1]), 1))
         for node, at in numbers.items()
     }
+
+
+def settled(start: Places, heads: Numbers, tails: Numbers) -> Places:
+    """Let nodes find their places within the picture, none on top of another.
+
+    Args:
+        start: where each node begins, two numbers each; no two in one place.
+        heads: one end of each tie.
+        tails: the other end.
+
+    Returns:
+        Where each stands, from the left and from the top, within ``WIDE`` and ``TALL``.
+    """
+    size = len(start)
+    least, most = _ROUNDS
+    rounds = int(min(max(_WORK / max(size, 1) ** 2, least), most))
+    places = settle(start, heads, tails, rounds)
+    gap = min(26.0, 0.7 * math.sqrt(WIDE * TALL / max(size, 1)))
+    return _fit(part(_fit(places), gap, 60))
 
 
 def _rings(hops: Sequence[int], pairs: Sequence[tuple[int, int]]) -> Places:

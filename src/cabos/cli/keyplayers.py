@@ -10,6 +10,7 @@ from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say, translate
 from cabos.cli.network_options import network_options
 from cabos.cli.output import json_option, plain, print_json, print_table, progress_bar
+from cabos.cli.report_option import report_option
 
 if TYPE_CHECKING:
     from cabos.runs.keyplayers import Outcome
@@ -66,9 +67,10 @@ def _options(command: Any) -> Any:
 @click.command("keyplayers")
 @network_options
 @_options
+@report_option
 @json_option
 @click.pass_obj
-def command(folder: Folder, /, *, as_json: bool, **asked: Any) -> None:
+def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: Any) -> None:
     """Find which few nodes hold a network together, beside its leader, with proof.
 
     A node is named because the network depends on it, not because anyone is guilty. It ranks where
@@ -84,10 +86,17 @@ def command(folder: Folder, /, *, as_json: bool, **asked: Any) -> None:
     request = Request(**{name: value for name, value in asked.items() if name in names})
     with progress_bar("keyplayers") as progress:
         outcome = run_keyplayers(opened, request, progress)
+    if report is not None:
+        from cabos.runs.keyplayers_page import write_keyplayers_page  # only who asks pays
+        from cabos.workbench import clock
+
+        write_keyplayers_page(report, outcome, now=clock(), lang=lang)
     if as_json:
-        print_json(tell(outcome, lang))
+        print_json(tell(outcome, lang) | {"report": None if report is None else str(report)})
         return
     _show(outcome, lang)
+    if report is not None:
+        click.echo(f"  {plain(report)}")
 
 
 def _show(outcome: "Outcome", lang: str) -> None:
