@@ -8,6 +8,7 @@ import click
 
 from cabos.cli.messages import language, say, translate
 from cabos.cli.output import json_option, plain, print_json, print_table
+from cabos.cli.report_option import report_option
 
 if TYPE_CHECKING:
     from cabos.ask.phases import Phases
@@ -24,8 +25,11 @@ _COLUMNS = (
 @click.option("--k", "count", default=3, show_default=True, type=click.IntRange(1), metavar="N",
               help="How many nodes the set of each phase has.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Of all that is drawn by chance.")
+@report_option
 @json_option
-def command(files: tuple[Path, ...], count: int, seed: int, *, as_json: bool) -> None:
+def command(
+    files: tuple[Path, ...], count: int, seed: int, *, report: Path | None, as_json: bool
+) -> None:
     """Follow a network from phase to phase: centralisation, who comes and goes, who moves up.
 
     FILE is the network of one phase; files are taken in the order given, those of a folder in the
@@ -34,10 +38,18 @@ def command(files: tuple[Path, ...], count: int, seed: int, *, as_json: bool) ->
     from cabos.runs.phases import phases_of  # only when asked
 
     found = phases_of(files, count=count, seed=seed)
+    lang = language(os.environ)
+    if report is not None:
+        from cabos.runs.phases_page import write_phases_page  # only who asks pays
+        from cabos.workbench import clock
+
+        write_phases_page(report, found, now=clock(), lang=lang)
     if as_json:
-        print_json(found.to_json(language(os.environ)))
+        print_json(found.to_json(lang) | {"report": None if report is None else str(report)})
         return
     _show(found)
+    if report is not None:
+        click.echo(f"  {plain(report)}")
 
 
 def _show(found: "Phases") -> None:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cabos.runs.money_times import levels
+from cabos.runs.network_drawing import width_of
 
 WIDE, TALL = 560.0, 300.0
 LEFT, TOP, FOOT = 58.0, 14.0, 40.0
 _GAP = 15.0
 _TICKS = 9
 _DOTS = 30
+_BOLD = 1.12  # how much wider a name at the end of a line is than a label of a picture
 
 Pair = tuple[float, float]
+SHARE, WHOLE = "{:g}", "{:,.0f}"
+"""How a value of the upright axis is written: shares, and whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,6 @@ class Frame:
     Attributes:
         steps: where each value stands from left to right; rising.
         names: what is written below each.
-        room: how wide the names at the ends are.
         goal: a value at which a line lies across, or None.
         mark: a step that is marked, or None.
         most: the highest value the chart shows at least.
@@ -79,13 +82,12 @@ class Frame:
 
     steps: Sequence[float]
     names: Sequence[str]
-    room: float = 130.0
     goal: float | None = None
     mark: float | None = None
     most: float = 0.0
 
 
-def draw_chart(frame: Frame, series: Sequence[Series], form: str = "{:g}") -> Chart:
+def draw_chart(frame: Frame, series: Sequence[Series], form: str = SHARE) -> Chart:
     """Draw lines over steps.
 
     Args:
@@ -96,7 +98,8 @@ def draw_chart(frame: Frame, series: Sequence[Series], form: str = "{:g}") -> Ch
     every = [value for one in series for value in (*one.values, *one.low, *one.high)]
     top = max([*every, frame.most, frame.goal or 0.0]) or 1.0
     first, last = frame.steps[0], frame.steps[-1]
-    right = WIDE - frame.room
+    names = max((width_of(one.name) for one in series), default=0.0)
+    right = WIDE - (names * _BOLD + 24.0 if names else 16.0)
 
     def x(step: float) -> float:
         return round(LEFT + (step - first) / ((last - first) or 1) * (right - LEFT), 1)
@@ -110,7 +113,8 @@ def draw_chart(frame: Frame, series: Sequence[Series], form: str = "{:g}") -> Ch
         Line(one.style, one.path, one.band, one.dots, one.name, one.end, (right + 16, at))
         for one, at in zip(lines, spread, strict=True)
     )
-    up = tuple((y(value), form.format(value)) for value in levels(0.0, top))
+    ticks = [value for value in levels(0.0, top) if form == SHARE or value == round(value)]
+    up = tuple((y(value), form.format(value)) for value in ticks)
     return Chart(
         named, _across(frame, x), up, right,
         None if frame.goal is None else y(frame.goal),

@@ -14,7 +14,7 @@ from cabos.ask.keyplayers import KeyPlayers, Row
 from cabos.ask.literature import Work
 from cabos.ask.recovery import NEAR, Recovered
 from cabos.ask.rivalry import Rivals
-from cabos.runs.curve_drawing import Chart, Frame, Series, draw_chart
+from cabos.runs.curve_drawing import WHOLE, Chart, Frame, Series, draw_chart
 from cabos.runs.keyplayers import Outcome
 from cabos.runs.keyplayers_told import doubt_sentence, set_sentences
 from cabos.runs.network_drawing import Cast, draw_network, shortened
@@ -76,7 +76,7 @@ class Regrown:
 
     name: str
     found: Recovered
-    told: str
+    told: "Markup"
     chart: Chart
 
 
@@ -110,7 +110,7 @@ def write_keyplayers_page(path: Path, outcome: Outcome, *, now: datetime, lang: 
         "charts": _curves(value, said),
         "sure": [_sure(told, row, named, lang) for row in value.rows[:SIZES]
                  if row.k in outcome.doubted],
-        "regrown": [_regrown(name, one, said, lang) for name, one in outcome.recovered.items()],
+        "regrown": _regrown(outcome, lang),
         "rivalry": _rivalry(told, named, lang),
         "sides": _sides(outcome, named),
         "works": _works(outcome),
@@ -148,7 +148,7 @@ def _curves(value: KeyPlayers, said: Mapping[str, str]) -> list[tuple[str, Chart
     if value.objective != "reach":
         charts += [
             (said["k_curve_F"], draw_chart(frame, series("fragmentation", "fragmentation"))),
-            (said["k_curve_largest"], draw_chart(frame, series("largest", "largest"), "{:,.0f}")),
+            (said["k_curve_largest"], draw_chart(frame, series("largest", "largest"), WHOLE)),
         ]
     return charts
 
@@ -170,16 +170,32 @@ def _sure(told: Outcome, row: Row, named: Named, lang: str) -> Sure:
     return Sure(row.k, named.fill(text), bars[:BARS], len(bars) - len(bars[:BARS]), ranges)
 
 
-def _regrown(name: str, one: Recovered, said: Mapping[str, str], lang: str) -> Regrown:
-    band = one.bands["score"]
-    steps = range(len(band.mean))
-    goal = 1 - NEAR * (1 - one.harmless)
-    frame = Frame(
-        [float(at) for at in steps], [str(at) for at in steps], 16.0, goal,
-        None if one.time is None else float(one.time), one.before,
-    )  # fmt: skip
-    series = Series(name, "", band.mean, band.low, band.high)
-    return Regrown(said[f"k_{name}"], one, one.text(lang), draw_chart(frame, [series]))
+def _regrown(outcome: Outcome, lang: str) -> list[Regrown]:
+    """Draw the recovery from each strategy, all on one scale."""
+    said, found = words(lang), []
+    most = max((max(one.bands["score"].high) for one in outcome.recovered.values()), default=0.0)
+    for name, one in outcome.recovered.items():
+        band = one.bands["score"]
+        steps = range(len(band.mean))
+        goal = 1 - NEAR * (1 - one.harmless)
+        frame = Frame(
+            [float(at) for at in steps], [str(at) for at in steps], goal,
+            None if one.time is None else float(one.time), most,
+        )  # fmt: skip
+        chart = draw_chart(frame, [Series(name, "", band.mean, band.low, band.high)])
+        found.append(Regrown(said[f"k_{name}"], one, _alarming(one, lang), chart))
+    return found
+
+
+def _alarming(one: Recovered, lang: str) -> "Markup":
+    """Tell how a network recovers, its warnings set off."""
+    from markupsafe import Markup, escape  # kept off the start-up path
+
+    text = escape(one.text(lang))
+    for warning in one.warnings(lang):
+        strong = Markup('<strong class="alarm">{}</strong>').format(warning)
+        text = text.replace(escape(warning), strong)
+    return text
 
 
 def _rivalry(told: Outcome, named: Named, lang: str) -> "Markup | None":
@@ -189,7 +205,7 @@ def _rivalry(told: Outcome, named: Named, lang: str) -> "Markup | None":
     return named.fill(told.displaced.text(labels, lang))
 
 
-def _sides(outcome: Outcome, named: Named) -> list[tuple[Rivals, str, str]]:
+def _sides(outcome: Outcome, named: Named) -> list[tuple[Rivals, "Markup", "Markup"]]:
     if outcome.displaced is None:
         return []
     return [
@@ -213,10 +229,17 @@ def _standing(value: KeyPlayers) -> list[int]:
 
 
 def _parameters(outcome: Outcome) -> dict[str, str]:
-    """Return all that was asked for, as text; what was not asked for is left out."""
+    """Return all that was asked for, as text, by the name of its option."""
     asked = {one.name: getattr(outcome.request, one.name) for one in fields(outcome.request)}
-    found = {key: _plain(value) for key, value in outcome.answer.method.parameters.items()}
-    return found | {key: _plain(value) for key, value in asked.items() if key not in found}
+    asked["false"] = asked.pop("untrue")
+    asked |= dict(outcome.answer.method.parameters)
+    del asked["counts"]
+    for doubted in list(outcome.doubted.values())[:1]:
+        asked["grades"] = [f"{grade}={share:g}" for grade, share in doubted.doubt.grades.items()]
+        asked["merges"] = len(doubted.doubt.merges)
+    for one in list(outcome.recovered.values())[:1]:
+        asked |= {"rate": one.asked.rate, "runs": one.asked.runs}
+    return {key: _plain(value) for key, value in asked.items()}
 
 
 def _plain(value: object) -> str:

@@ -21,7 +21,7 @@ LABELS = 60
 """Nodes beside the set and the leaders that are labelled, where there is room."""
 CUT = 24
 """Letters of a label."""
-_LETTER, _BROAD, _LINE = 7.4, 13.5, 15.0
+_LETTER, _BROAD, _LINE, _BOLD, _RING = 7.4, 13.5, 15.0, 1.13, 4.5
 _FAR = (0.0, 14.0, 30.0, 48.0, 70.0)
 
 Place = tuple[float, float]
@@ -78,6 +78,9 @@ class Drawing:
         nodes_left_out: how many nodes are not drawn.
         ties_left_out: how many ties between drawn nodes are not drawn.
         unlabelled: how many of the set and the leaders have no label for want of room.
+        wide: how wide the picture is.
+        top: where it begins from above: what is empty is left out.
+        tall: how tall it is.
     """
 
     dots: Sequence[Dot]
@@ -87,8 +90,9 @@ class Drawing:
     nodes_left_out: int
     ties_left_out: int
     unlabelled: int
-    wide: int = int(WIDE)
-    tall: int = int(TALL)
+    wide: float = WIDE
+    top: float = 0.0
+    tall: float = TALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,15 @@ def draw_network(ties: Ties, network: Network, cast: Cast, name: Callable[[int],
     rest = sizes[len(ranked) :]
     return Drawing(
         dots, lines, shown, (len(rest), sum(rest)), network.size - len(nodes),
-        len(heads) - len(keep), unlabelled,
+        len(heads) - len(keep), unlabelled, WIDE, *_heights(dots),
     )  # fmt: skip
+
+
+def _heights(dots: Sequence[Dot]) -> tuple[float, float]:
+    """Return where the picture begins from above, and how tall it is."""
+    every = [dot.place[1] for dot in dots] + [dot.label_at[1] for dot in dots if dot.label]
+    top = max(min(every, default=0.0) - 30, 0.0)
+    return round(top, 1), round(min(max(every, default=0.0) + 30, TALL) - top, 1)
 
 
 def _ranked(pieces: Numbers) -> tuple[dict[int, int], list[int]]:
@@ -200,14 +211,16 @@ def _dots(
     forced.sort(key=lambda at: (numbers[at] not in chosen, -int(degree[at]), at))
     others = [at for at in np.lexsort((nodes, -degree)).tolist() if at not in set(forced)]
     order = [*((at, True) for at in forced), *((at, False) for at in others[:LABELS])]
-    labels = dict(_labels(order, texts, places.tolist(), sizes))
+    rooms = [size + (_RING if node in leaders else 0.0)
+             for node, size in zip(numbers, sizes, strict=True)]  # fmt: skip
+    labels = dict(_labels(order, texts, places.tolist(), rooms))
     dots = []
     for at, node in enumerate(numbers):
         x, y = places[at].tolist()
         text, place, string = labels.get(at, ("", (0.0, 0.0), ""))
         dots.append(Dot(
             texts[at], outline(int(groups[at]), x, y, sizes[at]), int(groups[at]), node in chosen,
-            node in leaders, (x, y), sizes[at] + 4.5, text, place, string,
+            node in leaders, (x, y), sizes[at] + _RING, text, place, string,
         ))  # fmt: skip
     return dots, sum(at not in labels for at in forced)
 
@@ -237,7 +250,7 @@ def _labels(
     ]
     for at, must in order:
         text, (x, y) = shortened(texts[at]), places[at]
-        wide = width_of(text)
+        wide = width_of(text) * (_BOLD if must else 1.0)
         for far in _FAR if must else _FAR[:1]:
             spot = next(
                 (box for box in _spots(x, y, wide, sizes[at] + 6 + far) if _is_free(box, taken)),

@@ -40,11 +40,15 @@ class Named:
         """Return the name of a node as plain text, cut where it is long."""
         return shortened(seen(self._names(node)).striptags(), self._most)
 
-    def several(self, nodes: Sequence[int], most: int = NAMES) -> str:
+    def several(self, nodes: Sequence[int], most: int = NAMES) -> "Markup":
         """Return names, set apart by commas; those beyond ``most`` are counted."""
-        text = ", ".join(self.short(node) for node in nodes[:most])
+        from markupsafe import Markup  # kept off the start-up path
+
+        names = Markup(", ").join(
+            Markup("<bdi>{}</bdi>").format(self.short(node)) for node in nodes[:most]
+        )
         left = len(nodes) - most
-        return f"{text} {self._more.format(n=f'{left:,}')}" if left > 0 else text
+        return names + (" " + self._more.format(n=f"{left:,}") if left > 0 else "")
 
     def fill(self, text: str) -> "Markup":
         """Put names in the place of their tokens, all else escaped."""
@@ -54,7 +58,7 @@ class Named:
         for part in _RUN.split(text):
             nodes = [int(one) for one in _TOKEN.findall(part)]
             if nodes and max(nodes) < len(self.tokens):
-                parts.append(Markup("<b><bdi>{}</bdi></b>").format(self.several(nodes)))
+                parts.append(Markup("<b>{}</b>").format(self.several(nodes)))
             else:
                 parts.append(escape(part) if part.isascii() else _seen(part))
         return Markup("").join(parts)
