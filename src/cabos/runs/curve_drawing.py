@@ -1,5 +1,6 @@
 """Small charts of lines: each named at its end, told apart by dashes and marks too."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -142,7 +143,11 @@ def _path(points: Sequence[Pair]) -> str:
 
 
 def _across(frame: Frame, x: Callable[[float], float]) -> tuple[tuple[float, str], ...]:
-    step = -(-len(frame.steps) // _TICKS)
+    """Return the names below that have room, each as many steps after the one before."""
+    count = len(frame.steps)
+    gap = (x(frame.steps[-1]) - x(frame.steps[0])) / max(count - 1, 1)
+    widest = max(width_of(one) for one in frame.names) + 8.0
+    step = max(-(-count // _TICKS), math.ceil(widest / gap) if gap else 1)
     return tuple(
         (x(at), name)
         for number, (at, name) in enumerate(zip(frame.steps, frame.names, strict=True))
