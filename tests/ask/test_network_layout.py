@@ -56,6 +56,8 @@ def test_those_named_are_drawn_first_then_those_around_them():
     network = built(8, [(0, 1), (1, 2), (2, 3), (5, 6), (5, 7)])
     assert drawn_nodes(network, (3,), 3).tolist() == [1, 2, 3]
     assert drawn_nodes(network, (3,), 5).tolist() == [0, 1, 2, 3, 5]
+    star = built(7, [(6, 0), (6, 1), (6, 5), (5, 2), (5, 3)])
+    assert drawn_nodes(star, (6,), 2).tolist() == [5, 6]
     assert drawn_nodes(network, (), 8).tolist() == list(range(8))
 
 

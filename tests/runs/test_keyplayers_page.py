@@ -47,6 +47,7 @@ def evil_rows():
 
     rows = [f"{quoted(one)},{quoted(two)}" for one, two in pairwise(EVIL)]
     rows += [f"{quoted(one)},leaf {at} {leaf}" for at, one in enumerate(EVIL) for leaf in range(3)]
+    rows += [f"{quoted(one)},{quoted(one)}" for one in EVIL]  # notes name those
     return "from,to\n" + "\n".join(rows) + "\n"
 
 
@@ -201,7 +202,8 @@ def test_labels_lie_on_no_other_label_and_on_no_node(written):
         assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
     for (left, top, right, bottom), dot in product(boxes, drawing.dots):
         x, y = dot.place
-        assert not (left < x < right and top < y < bottom)
+        size = dot.ring - (0 if dot.is_leader else 4.5)
+        assert not (left < x + size and x - size < right and top < y + size and y - size < bottom)
         assert left >= 0
         assert right <= drawing.wide
 

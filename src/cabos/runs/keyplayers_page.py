@@ -19,7 +19,7 @@ from cabos.runs.keyplayers import Outcome
 from cabos.runs.keyplayers_told import doubt_sentence, set_sentences
 from cabos.runs.network_drawing import Cast, draw_network, shortened
 from cabos.runs.page import seen, words, write_page
-from cabos.runs.token_names import Named
+from cabos.runs.token_names import Named, shown
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -116,7 +116,7 @@ def write_keyplayers_page(path: Path, outcome: Outcome, *, now: datetime, lang: 
         "works": _works(outcome),
         "standing": _standing(value),
         "named": named,
-        "limits": [named.fill(one.text(lang)) for one in outcome.answer.limits],  # type: ignore[attr-defined]
+        "limits": [shown(one.text(lang)) for one in outcome.answer.limits],  # type: ignore[attr-defined]
         "parameters": _parameters(outcome),
         "because": outcome.answer.because[:RESTS_ON],
         "because_more": max(len(outcome.answer.because) - RESTS_ON, 0),

@@ -52,7 +52,7 @@ class Named:
 
     def fill(self, text: str) -> "Markup":
         """Put names in the place of their tokens, all else escaped."""
-        from markupsafe import Markup, escape  # kept off the start-up path
+        from markupsafe import Markup  # kept off the start-up path
 
         parts = []
         for part in _RUN.split(text):
@@ -60,13 +60,13 @@ class Named:
             if nodes and max(nodes) < len(self.tokens):
                 parts.append(Markup("<b>{}</b>").format(self.several(nodes)))
             else:
-                parts.append(escape(part) if part.isascii() else _seen(part))
+                parts.append(shown(part))
         return Markup("").join(parts)
 
 
-def _seen(part: str) -> "Markup":
-    """Show a part of a sentence, whatever its length."""
+def shown(text: str) -> "Markup":
+    """Show a text that may hold names from outside, whatever its length, as ``seen`` does."""
     from markupsafe import Markup  # kept off the start-up path
 
-    pieces = (part[at : at + LONGEST] for at in range(0, len(part), LONGEST))
+    pieces = (text[at : at + LONGEST] for at in range(0, len(text), LONGEST))
     return Markup("").join(seen(one) for one in pieces)
