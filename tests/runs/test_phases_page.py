@@ -53,6 +53,7 @@ def test_the_numbers_are_those_of_the_phases(written):
         assert f"{one.score:.4f}" in text(shown)
     said = text(found)
     assert "Hub (place 1) left." in said
+    assert said.count("sha256:") == 2
     for work in found.find_class("works"):
         assert "doi:10." in text(work)
 

@@ -42,6 +42,7 @@ class Phase:
         score: F without that set.
         certificate: ``optimal`` where no set is better, else ``bound``.
         notes: what was found while reading.
+        because: what its ties rest on, such as the name and hash of its file.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Phase:
     score: float
     certificate: str
     notes: tuple[str, ...]
+    because: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a plain value."""
@@ -193,6 +195,7 @@ def _seen(name: str, ties: Ties, count: int, seed: int) -> _Seen:
         name, shape_of(network, nobody), betweenness_centralisation(between),
         tops["degree"], tops["betweenness"],
         tuple(ties.labels[at] for at in best), objective.score(marks), certificate, ties.notes,
+        ties.because,
     )  # fmt: skip
     values = {"degree": degree, "betweenness": between}
     return _Seen(phase, {by: _places(ties.labels, value) for by, value in values.items()})

@@ -43,7 +43,7 @@ def command(
         from cabos.runs.phases_page import write_phases_page  # only who asks pays
         from cabos.workbench import clock
 
-        write_phases_page(report, found, now=clock(), lang=lang)
+        write_phases_page(report, found, now=clock(), lang=lang, count=count, seed=seed)
     if as_json:
         print_json(found.to_json(lang) | {"report": None if report is None else str(report)})
         return

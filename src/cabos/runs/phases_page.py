@@ -20,6 +20,8 @@ NAMES = 30
 """Names of those who are new or gone that a phase lists."""
 LONG, SHORT = 60, 12
 """Letters of a name in a sentence, and of a phase below a chart."""
+RESTS_ON = 200
+"""Files and records that are named on which the phases rest."""
 NOTES = 60
 """Notes on the reading of the files that are listed."""
 
@@ -33,7 +35,9 @@ class Turn:
     left: Sequence[str]
 
 
-def write_phases_page(path: Path, phases: Phases, *, now: datetime, lang: str = "en") -> None:
+def write_phases_page(
+    path: Path, phases: Phases, *, now: datetime, lang: str = "en", count: int = 3, seed: int = 0
+) -> None:
     """Write the page of phases, one HTML file that needs nothing else.
 
     Args:
@@ -41,6 +45,8 @@ def write_phases_page(path: Path, phases: Phases, *, now: datetime, lang: str = 
         phases: what was found.
         now: the moment, with its time zone.
         lang: ``en`` or ``es``.
+        count: how many nodes the set of each phase was asked to have.
+        seed: of all that was drawn by chance.
 
     Raises:
         WorkspaceError: if the file cannot be written.
@@ -55,6 +61,9 @@ def write_phases_page(path: Path, phases: Phases, *, now: datetime, lang: str = 
         "notes": notes[:NOTES],
         "notes_left_out": max(len(notes) - NOTES, 0),
         "works": works_on("change"),
+        "parameters": {"k": str(count), "seed": str(seed)},
+        "because": [text for one in phases.phases for text in one.because][:RESTS_ON],
+        "because_more": max(sum(len(one.because) for one in phases.phases) - RESTS_ON, 0),
         "now": now,
         "version": __version__,
     }
