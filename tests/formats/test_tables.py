@@ -156,7 +156,7 @@ def test_quote_that_is_never_closed_is_a_reject(write):
         (b"PK\x03\x04rest", "spreadsheet"),
         (b"PAR1 and no more", "Parquet file cannot be read"),
         (b"\x1f\x8b" + b"\xff" * 40, "gzip data is damaged"),
-        (gzip.compress(HEADER + b"1,a\n" * 500)[:-20], "gzip data is damaged or cut off"),
+        (gzip.compress(HEADER + b"1,a\n" * 500, mtime=0)[:-20], "gzip data is damaged or cut off"),
         (b"\0\0\0\0\0", "NUL"),
     ],
 )
