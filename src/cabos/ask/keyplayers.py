@@ -17,7 +17,7 @@ from cabos.ask.network import Network, Numbers
 from cabos.ask.network_limits import network_limit
 from cabos.ask.objectives import Choice, Fragmentation, Objective
 from cabos.ask.ownership_limits import Limit
-from cabos.ask.removal import PIVOTS, centrality, core_numbers, degrees, ranked
+from cabos.ask.removal import centrality, core_numbers, degrees, ranked, sources_of
 from cabos.ask.swap_sets import Swaps
 from cabos.errors import InputError, UsageError
 from cabos.model.answer import Answer, Method
@@ -27,7 +27,7 @@ CHANCES = 200
 """Sets drawn by chance of each size."""
 LIGHT, THOROUGH = 1_000_000_000, 100_000_000_000
 """Steps over nodes and ties for a proof: where nothing is asked, and where it is (``exact``)."""
-SEARCH = 4_000_000_000
+SEARCH = 100_000_000
 """Steps over nodes and ties for a search by exchange."""
 MOST_WALKS = 60_000
 """Walks of a search by exchange at most, however small the network."""
@@ -314,7 +314,7 @@ def _afforded(order: Numbers, choice: Choice, k: int) -> tuple[int, ...]:
 def _by_chance(judge: _Judge, choice: Choice, k: int, seed: int) -> Chance:
     random = np.random.default_rng([seed, k])
     size = len(choice.costs)
-    draws = max(min(CHANCES, 20_000_000 // max(size, 1)), 3)
+    draws = max(min(CHANCES, 2_000_000 // max(size, 1)), 3)
     picked = [judge.picked(_afforded(random.permutation(size), choice, k)) for _ in range(draws)]
     scores = np.array([one.score for one in picked])
     low, high = np.quantile(scores, (0.05, 0.95))
@@ -341,7 +341,7 @@ def _limits(value: KeyPlayers, question: Question, *, exact: bool) -> Iterator[L
     if not question.leaders:
         yield network_limit("leader_unknown", node=value.ties.labels[value.leaders[0]])
     if not exact:
-        yield network_limit("sampled", count=PIVOTS)
+        yield network_limit("sampled", count=sources_of(value.network))
     for row in value.rows:
         yield from _of_row(row)
     for kind in ("recorded", "lawful", "violence"):

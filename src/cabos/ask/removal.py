@@ -11,10 +11,10 @@ from cabos.errors import UsageError
 from cabos.kernels import betweenness as ways
 from cabos.kernels import influence, removal_orders
 
-PIVOTS = 256
+LEAST_PIVOTS, MOST_PIVOTS = 32, 256
 """Sources of a sampled betweenness, where the exact one would take too long."""
-EXACT_WORK = 2_000_000_000
-"""Steps up to which betweenness is exact."""
+EXACT_WORK = 200_000_000
+"""Steps up to which betweenness is exact; a sample takes about as many where it can."""
 KATZ = 0.1
 """How much a step more counts in Katz centrality, as in the published curves."""
 KATZ_MOST = 5_000
@@ -76,6 +76,14 @@ def degrees(network: Network) -> Numbers:
     return np.diff(network.offsets)
 
 
+def sources_of(network: Network) -> int:
+    """Return from how many nodes betweenness is taken: all, or a sample in a large network."""
+    once = network.size + len(network.neighbours)
+    if network.size * once <= EXACT_WORK:
+        return network.size
+    return min(max(EXACT_WORK // once, LEAST_PIVOTS), MOST_PIVOTS, network.size)
+
+
 def centrality(network: Network, gone: Bools, seed: int) -> tuple[Floats, bool]:
     """Return the betweenness of each node, and whether it is exact or a sample.
 
@@ -89,10 +97,9 @@ def centrality(network: Network, gone: Bools, seed: int) -> tuple[Floats, bool]:
         equal.
     """
     size = network.size
-    exact = size * (size + len(network.neighbours)) <= EXACT_WORK
-    sources = np.flatnonzero(~gone)
-    if not exact and len(sources) > PIVOTS:
-        sources = np.sort(np.random.default_rng(seed).choice(sources, PIVOTS, replace=False))
+    sources, most = np.flatnonzero(~gone), sources_of(network)
+    if len(sources) > most:
+        sources = np.sort(np.random.default_rng(seed).choice(sources, most, replace=False))
     found = np.zeros(size)
     whole = tuple(np.empty(size, dtype=np.int64) for _ in range(2))
     parts = tuple(np.empty(size) for _ in range(2))
@@ -100,7 +107,7 @@ def centrality(network: Network, gone: Bools, seed: int) -> tuple[Floats, bool]:
         network.offsets, network.neighbours, gone, sources, (*whole, *parts), found
     )
     found /= max(len(sources) * (size - 1), 1)
-    return _rounded(found), exact
+    return _rounded(found), sources_of(network) == size
 
 
 def _rounded(score: Floats) -> Floats:

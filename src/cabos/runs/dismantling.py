@@ -11,7 +11,7 @@ from cabos.ask.fragments import Curve, Fragments
 from cabos.ask.keyplayers import holding
 from cabos.ask.network_limits import network_limit
 from cabos.ask.ownership_limits import Limit
-from cabos.ask.removal import Rule, removal_order
+from cabos.ask.removal import Rule, removal_order, sources_of
 from cabos.errors import InputError
 from cabos.model.answer import Answer, Method
 from cabos.model.ties import Ties
@@ -78,9 +78,12 @@ def run_dismantle(ties: Ties, rule: Rule) -> Answer[Dismantled]:
         "equals": EQUALS.get(rule.method, "highest number"),
     }  # fmt: skip
     notes = tuple(Limit("", {"text": note}) for note in ties.notes)
-    limits = (*notes, network_limit("recorded"), network_limit("lawful"))
+    count = sources_of(network)
+    sampled = rule.method.startswith("betweenness") and count < network.size
+    samples = (network_limit("sampled", count=count),) if sampled else ()
+    limits = (*notes, *samples, network_limit("recorded"), network_limit("lawful"))
     method = Method("dismantle", __version__, parameters)
-    return Answer(value, ties.because, limits, method)  # type: ignore[arg-type]
+    return Answer(value, ties.because, limits, method)
 
 
 def write_curve(path: Path, value: Dismantled) -> None:
