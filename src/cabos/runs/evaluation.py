@@ -24,10 +24,11 @@ from cabos.model.entity import NAME_PROPS, Entity
 from cabos.runs.cache import save_population
 from cabos.runs.intake import read_customers, take_census
 from cabos.runs.owned_parties import load_screened
-from cabos.runs.record import VALIDATION, file_hash
+from cabos.runs.record import VALIDATION
 from cabos.runs.screening import Job, check
 from cabos.runs.searching import open_engine
 from cabos.sources.customers import folded
+from cabos.store.disk import file_hash
 from cabos.store.workspace import Store
 
 _BATCH = 5000

@@ -1,6 +1,5 @@
 """A network from a file: edge list, adjacency matrix, GraphML or GEXF, told by its content."""
 
-import hashlib
 from pathlib import Path
 
 from cabos.ask.gathering import gather
@@ -15,6 +14,7 @@ from cabos.formats.whole_numbers import read_whole_numbers
 from cabos.formats.xml import is_xml
 from cabos.model.tie_rows import TieRows
 from cabos.model.ties import Ties
+from cabos.store.disk import file_hash
 
 DUPLICATES = ("apart", "merge", "refuse")
 """What a label that stands twice in a matrix can mean."""
@@ -109,6 +109,4 @@ def _read_xml(path: Path, head: bytes) -> TieRows:
 
 def hash_of(path: Path) -> str:
     """Return a file's name and hash, on which the ties that it says rest."""
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256")
-    return f"{path.name} sha256:{found.hexdigest()}"
+    return f"{path.name} sha256:{file_hash(path)}"

@@ -1,14 +1,12 @@
 """Phases of a network from files, one file a phase."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from cabos.ask.gathering import natural
 from cabos.ask.phases import Phases, phases
 from cabos.errors import UsageError
 from cabos.runs.network_reading import read_network
-
-_NUMBER = re.compile(r"(\d+)")
 
 
 def phases_of(paths: Sequence[Path], *, count: int = 3, seed: int = 0) -> Phases:
@@ -36,10 +34,4 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
             continue
         inner = (one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
-        yield from sorted(inner, key=lambda one: _natural(one.name))
-
-
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    return [
-        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _NUMBER.split(name)
-    ]
+        yield from sorted(inner, key=lambda one: natural(one.name))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from cabos.ask.screen import Alert, Decision, from_json, to_json
@@ -130,9 +129,3 @@ def find_alert(store: Store, alert_id: str) -> tuple[Alert, Run]:
         where=str(store.root),
         remedy="Take the id from the column alert_id of alerts.csv",
     )
-
-
-def file_hash(path: Path) -> str:
-    """Return the sha256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -24,9 +24,10 @@ from cabos.runs.cache import (
 from cabos.runs.intake import Census, read_customers, take_census
 from cabos.runs.owned_parties import held_owned, load_owned, load_screened, screened
 from cabos.runs.prepared import rows_to_screen
-from cabos.runs.record import Run, decisions, file_hash, read_alerts, runs, save_run
+from cabos.runs.record import Run, decisions, read_alerts, runs, save_run
 from cabos.runs.searching import stale_limit
 from cabos.sources.registry import NO_LISTS, RECORDS
+from cabos.store.disk import file_hash
 from cabos.store.parquet import Changes
 from cabos.store.workspace import Store
 
