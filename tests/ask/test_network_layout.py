@@ -4,9 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cabos.ask.fragments import pieces_of
 from cabos.ask.layout import TALL, WIDE
 from cabos.ask.network import Network
-from cabos.ask.network_layout import drawn_nodes, pieces_of, place_network
+from cabos.ask.network_layout import drawn_nodes, place_network
 
 networks = st.integers(1, 14).flatmap(
     lambda size: st.tuples(

@@ -15,7 +15,7 @@ import numpy as np
 from cabos.ask.change_words import is_told, told
 from cabos.ask.doubt_draws import Doubt, Draw, Draws, Pairs
 from cabos.ask.exact_sets import search_exactly
-from cabos.ask.fragments import Bools, Floats
+from cabos.ask.fragments import Floats, marked
 from cabos.ask.network import Network
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
 from cabos.ask.swap_sets import Swaps
@@ -236,12 +236,12 @@ class _Tally:
 
     def add(self, draw: Draw, found: tuple[int, ...], whole: Objective, grown: Objective) -> None:
         size = len(draw.names)
-        self._blind.append(whole.score(_marked(size, found)))
+        self._blind.append(whole.score(marked(size, found)))
         for node in found:
             self._counts[node] = self._counts.get(node, 0) + 1
         for name, nodes in self._sets.items():
             standing = draw.names[list(nodes)].tolist() if nodes else []
-            self._held[name].append(grown.score(_marked(size, standing)))
+            self._held[name].append(grown.score(marked(size, standing)))
             if name == "best":
                 self._same += set(standing) == set(found)
 
@@ -257,14 +257,8 @@ class _Tally:
         }
         often = sorted(self._counts.items(), key=lambda one: (-one[1], one[0]))
         return Doubted(
-            self._k, draws, doubt, file.score(_marked(size, self._sets["best"])),
+            self._k, draws, doubt, file.score(marked(size, self._sets["best"])),
             Interval.of(self._blind), tuple((node, count / draws) for node, count in often),
             self._same / draws,
             {name: Interval.of(scores) for name, scores in self._held.items()}, beaten,
         )  # fmt: skip
-
-
-def _marked(size: int, nodes: Sequence[int]) -> Bools:
-    marks = np.zeros(size, dtype=np.bool_)
-    marks[list(nodes)] = True
-    return marks

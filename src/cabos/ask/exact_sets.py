@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cabos.ask.fragments import Bools, kernels_for
+from cabos.ask.fragments import Bools, kernels_for, marked
 from cabos.ask.network import Network, Numbers
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
 from cabos.ask.objectives_distance import DistanceFragmentation
@@ -72,9 +72,9 @@ def _by_kernel(
 ) -> Searched:  # fmt: skip
     size, count = network.size, len(known)
     measure = int(isinstance(objective, LargestPiece))
-    chosen = _marked(size, known)
+    chosen = marked(size, known)
     if count > 1 and size > SQUARE:
-        bound = objective.ceiling(_marked(size, ()), count)
+        bound = objective.ceiling(marked(size, ()), count)
         return Searched(known, Certificate("bound", max(bound, objective.score(chosen))))
     kernels = kernels_for(size, KERNELS)
     linked = _inseparable(network, count)
@@ -82,7 +82,7 @@ def _by_kernel(
     alone = order, np.zeros(len(order) + 1, dtype=np.int64), order[:0]
     rules = (*(alone if count == 1 else _dominance(network, choice, order)), linked)
     held = linked.sum(axis=1, dtype=np.int64)
-    nobody, top = _marked(size, ()), np.empty(count + 1, dtype=np.int64)
+    nobody, top = marked(size, ()), np.empty(count + 1, dtype=np.int64)
     least = kernels.least_left(held, nobody, count, measure, top)
     tally = np.array([objective.fragments.left(chosen)[measure], 0, 0, 0], dtype=np.int64)
     best = np.array(known, dtype=np.int64)
@@ -91,7 +91,7 @@ def _by_kernel(
         measure, _room(size, count), best, tally, effort,
     )  # fmt: skip
     nodes = tuple(sorted(best.tolist()))
-    found = objective.score(_marked(size, nodes))
+    found = objective.score(marked(size, nodes))
     pairs = size * (size - 1) / 2 if measure == 0 else size
     bound = found if done else max(1 - least / max(pairs, 1), found)
     kind = "optimal" if done else "bound"
@@ -117,13 +117,7 @@ def _candidates(network: Network, choice: Choice, count: int) -> Numbers:
 def _room(size: int, count: int) -> tuple[NDArray[np.generic], ...]:
     rows, whole = np.empty((9, size), dtype=np.int64), np.empty((3, size), dtype=np.int64)
     places = np.empty((2, count + 1), dtype=np.int64)
-    return rows, whole[0], whole[1], _marked(size, ()), whole[2], places[0], places[1]
-
-
-def _marked(size: int, nodes: tuple[int, ...]) -> Bools:
-    marks = np.zeros(size, dtype=np.bool_)
-    marks[list(nodes)] = True
-    return marks
+    return rows, whole[0], whole[1], marked(size, ()), whole[2], places[0], places[1]
 
 
 def _inseparable(network: Network, count: int) -> Bools:
@@ -132,7 +126,7 @@ def _inseparable(network: Network, count: int) -> Bools:
     if size > SQUARE:
         return np.zeros((size, 0), dtype=np.bool_)
     linked = np.zeros((size, size), dtype=np.bool_)
-    linked[np.repeat(np.arange(size), np.diff(network.offsets)), network.neighbours] = True
+    linked[network.owners, network.neighbours] = True
     if size <= CLOSING:
         kernels_for(size, KERNELS).close_pairs(linked, count)
     return linked
@@ -172,17 +166,17 @@ def _by_hand(
 ) -> Searched:
     """Search any objective: complete each partial set, unless no completion can be better."""
     size, count = len(choice.costs), len(known)
-    nobody = _marked(size, ())
+    nobody = marked(size, ())
     order, first, above = _ordered(objective, network, choice, count)
-    best, top = known, objective.score(_marked(size, known))
+    best, top = known, objective.score(marked(size, known))
     walks = cut = equal = 0
     stack: list[tuple[int, ...]] = [()]
     while stack:
         part = stack.pop()
         nodes = tuple(order[list(part)].tolist())
-        marks, more = _marked(size, nodes), count - len(part)
+        marks, more = marked(size, nodes), count - len(part)
         after = part[-1] + 1 if part else 0
-        can = choice.fits(nodes) & _marked(size, tuple(order[after:].tolist()))
+        can = choice.fits(nodes) & marked(size, tuple(order[after:].tolist()))
         if more > 1 and objective.ceiling(marks, more, can) < top:
             cut += 1
             continue
@@ -197,7 +191,7 @@ def _by_hand(
             bound = max(objective.ceiling(nobody, count, choice.fits(())), top)
             return Searched(best, Certificate("bound", bound, walks, cut, max(equal, 1)))
         walks += 1
-        among = _marked(size, tuple(order[free].tolist()))
+        among = marked(size, tuple(order[free].tolist()))
         scores = np.where(among, objective.scores(marks, among), -1.0)
         if free and scores.max() > top:
             top, equal = float(scores.max()), 0
@@ -221,7 +215,7 @@ def _ordered(
         if count > 1:
             return _dominance(network, choice, order)
     else:
-        alone = objective.scores(_marked(len(can), ()), can)
+        alone = objective.scores(marked(len(can), ()), can)
         order = np.flatnonzero(can)
         order = order[np.argsort(-alone[order], kind="stable")]
     return order, np.zeros(len(order) + 1, dtype=np.int64), order[:0]

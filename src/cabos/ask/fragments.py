@@ -1,5 +1,6 @@
 """What is left of a network once some nodes are gone: fragmentation, the largest piece."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -23,6 +24,44 @@ def kernels_for(size: int, kernels: tuple) -> SimpleNamespace:  # type: ignore[t
     return compiled(kernels) if size >= COMPILE_FROM else interpreted(kernels)
 
 
+def marked(size: int, nodes: Sequence[int]) -> Bools:
+    """Return a mark for each of so many nodes: True for those named."""
+    marks = np.zeros(size, dtype=np.bool_)
+    marks[list(nodes)] = True
+    return marks
+
+
+def standing_degrees(network: Network, gone: Bools) -> Numbers:
+    """Return how many standing neighbours each standing node has."""
+    near = network.owners
+    both = ~gone[near] & ~gone[network.neighbours]
+    return np.bincount(near[both], minlength=network.size).astype(np.int64)
+
+
+def pieces_of(network: Network, gone: Bools) -> Numbers:
+    """Return the piece of each node: the lowest number in it; -1 for nodes that are gone.
+
+    Args:
+        network: who is tied to whom.
+        gone: True for nodes that are removed.
+    """
+    near = network.owners
+    kept = ~(gone[near] | gone[network.neighbours]) & (near < network.neighbours)
+    one, two = near[kept], network.neighbours[kept]
+    piece = np.arange(network.size)
+    while True:
+        low = np.minimum(piece[one], piece[two])
+        apart = piece[one] != piece[two]
+        if not apart.any():
+            break
+        np.minimum.at(piece, piece[one][apart], low[apart])
+        np.minimum.at(piece, piece[two][apart], low[apart])
+        while not np.array_equal(piece, piece[piece]):
+            piece = piece[piece]
+    piece[gone] = -1
+    return piece
+
+
 def fragmentation(pairs: float, size: int) -> float:
     """Return F, the share of all pairs of nodes that are not connected.
 
@@ -40,6 +79,12 @@ def fragmentation(pairs: float, size: int) -> float:
         and Mathematical Organization Theory 12, 21-34. doi:10.1007/s10588-006-7084-x
     """
     return 1 - 2 * pairs / (size * (size - 1)) if size > 1 else 0.0
+
+
+def fragmentations(pairs: Numbers, size: int) -> Floats:
+    """Return F for each number of pairs that are still connected; see ``fragmentation``."""
+    found: Floats = 1 - 2 * pairs / (size * (size - 1)) if size > 1 else np.zeros(len(pairs))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +112,7 @@ class Curve:
     @property
     def fragmentation(self) -> Floats:
         """F after each number of removals."""
-        size = len(self.order)
-        return np.array([fragmentation(int(one), size) for one in self.pairs])
+        return fragmentations(self.pairs, len(self.order))
 
 
 class Fragments:
@@ -78,7 +122,11 @@ class Fragments:
         self.network = network
         self._kernels = kernels_for(network.size, KERNELS)
         self._rows = np.empty((9, network.size), dtype=np.int64)
-        self.walks = 0
+
+    @property
+    def work(self) -> int:
+        """About how many steps over nodes and ties one walk takes."""
+        return self.network.size + len(self.network.neighbours) + 1
 
     def impacts(self, gone: Bools) -> tuple[Numbers, Numbers]:
         """Return the connected pairs and the largest piece after each node goes too.
@@ -90,7 +138,6 @@ class Fragments:
         self._kernels.impacts(
             self.network.offsets, self.network.neighbours, gone, self._rows, pairs, largest
         )
-        self.walks += 1
         return pairs, largest
 
     def piece_sizes(self) -> Numbers:

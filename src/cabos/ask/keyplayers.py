@@ -12,7 +12,7 @@ import numpy as np
 
 from cabos import __version__
 from cabos.ask.exact_sets import Certificate, search_exactly
-from cabos.ask.fragments import Bools, Floats, Fragments, fragmentation
+from cabos.ask.fragments import Bools, Floats, Fragments, fragmentation, fragmentations, marked
 from cabos.ask.network import Network, Numbers
 from cabos.ask.network_limits import network_limit
 from cabos.ask.objectives import Choice, Fragmentation, Objective
@@ -217,8 +217,7 @@ class _Judge:
         self._costs = costs
 
     def picked(self, nodes: Sequence[int]) -> Picked:
-        marks = np.zeros(len(self._costs), dtype=np.bool_)
-        marks[list(nodes)] = True
+        marks = marked(len(self._costs), nodes)
         pairs, largest = self._fragments.left(marks)
         apart = fragmentation(pairs, len(marks))
         is_same = isinstance(self._objective, Fragmentation)
@@ -251,9 +250,7 @@ class _Search:
         )
 
     def _score(self, nodes: tuple[int, ...]) -> float:
-        marks = np.zeros(self.network.size, dtype=np.bool_)
-        marks[list(nodes)] = True
-        return self.objective.score(marks)
+        return self.objective.score(marked(self.network.size, nodes))
 
     def _known(self, size: int) -> tuple[int, ...]:
         """Return a good set of exactly a size; empty where the budget allows none."""
@@ -330,8 +327,7 @@ def _standing(network: Network, fragments: Fragments, seed: int) -> tuple[Standi
     now, _ = fragments.left(nobody)
     mine = fragments.piece_sizes()
     cut = (now - pairs) > (mine - 1)
-    size = network.size
-    alone = 1 - 2 * pairs / (size * (size - 1)) if size > 1 else np.zeros(size)
+    alone = fragmentations(pairs, network.size)
     return Standing(degrees(network), between, core_numbers(network), cut, alone), exact
 
 

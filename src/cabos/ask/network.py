@@ -52,6 +52,11 @@ class Network:
         """How many nodes there are."""
         return len(self.offsets) - 1
 
+    @property
+    def owners(self) -> Numbers:
+        """Whose neighbour each of ``neighbours`` is."""
+        return np.repeat(np.arange(self.size), np.diff(self.offsets))
+
     def of(self, node: int) -> Numbers:
         """Return the neighbours of a node, sorted."""
         return self.neighbours[self.offsets[node] : self.offsets[node + 1]]

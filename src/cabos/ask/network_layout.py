@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cabos.ask.fragments import Bools
+from cabos.ask.fragments import Bools, pieces_of
 from cabos.ask.layout import TALL, WIDE, settled
 from cabos.ask.network import Network, Numbers
 from cabos.kernels.layout import Places
@@ -10,30 +10,6 @@ from cabos.kernels.layout import Places
 SMALL, PER_ROW, MOST_ROWS, CELL = 6, 12, 3, 56.0
 """Parts of at most so many nodes stand in rows below the rest, so many a row, in so many rows at
 most, each so high."""
-
-
-def pieces_of(network: Network, gone: Bools) -> Numbers:
-    """Return the piece of each node: the lowest number in it; -1 for nodes that are gone.
-
-    Args:
-        network: who is tied to whom.
-        gone: True for nodes that are removed.
-    """
-    near = np.repeat(np.arange(network.size), np.diff(network.offsets))
-    kept = ~(gone[near] | gone[network.neighbours]) & (near < network.neighbours)
-    one, two = near[kept], network.neighbours[kept]
-    piece = np.arange(network.size)
-    while True:
-        low = np.minimum(piece[one], piece[two])
-        apart = piece[one] != piece[two]
-        if not apart.any():
-            break
-        np.minimum.at(piece, piece[one][apart], low[apart])
-        np.minimum.at(piece, piece[two][apart], low[apart])
-        while not np.array_equal(piece, piece[piece]):
-            piece = piece[piece]
-    piece[gone] = -1
-    return piece
 
 
 def drawn_nodes(network: Network, first: tuple[int, ...], most: int) -> Numbers:

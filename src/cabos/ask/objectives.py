@@ -6,8 +6,14 @@ from typing import Protocol
 
 import numpy as np
 
-from cabos.ask.fragments import Bools, Floats, Fragments, fragmentation
-from cabos.ask.network import Network
+from cabos.ask.fragments import (
+    Bools,
+    Floats,
+    Fragments,
+    fragmentation,
+    fragmentations,
+    standing_degrees,
+)
 
 
 class Objective(Protocol):
@@ -52,8 +58,7 @@ class Fragmentation:
     @property
     def work(self) -> int:
         """About how many steps over nodes and ties one look at every node takes."""
-        network = self.fragments.network
-        return network.size + len(network.neighbours) + 1
+        return self.fragments.work
 
     def score(self, chosen: Bools) -> float:
         """Return F without some nodes."""
@@ -62,8 +67,7 @@ class Fragmentation:
     def scores(self, chosen: Bools, among: Bools | None = None) -> Floats:  # noqa: ARG002
         """Return F for each node that goes too."""
         pairs, _ = self.fragments.impacts(chosen)
-        size = len(chosen)
-        return 1 - 2 * pairs / (size * (size - 1)) if size > 1 else np.zeros(size)
+        return fragmentations(pairs, len(chosen))
 
     def ceiling(self, chosen: Bools, more: int, among: Bools | None = None) -> float:  # noqa: ARG002
         """Return F if nothing but ties between neighbours were left, less those that go."""
@@ -82,8 +86,7 @@ class LargestPiece:
     @property
     def work(self) -> int:
         """About how many steps over nodes and ties one look at every node takes."""
-        network = self.fragments.network
-        return network.size + len(network.neighbours) + 1
+        return self.fragments.work
 
     def score(self, chosen: Bools) -> float:
         """Return the share outside the largest piece; those removed are outside."""
@@ -99,13 +102,6 @@ class LargestPiece:
         degree = np.sort(standing_degrees(self.fragments.network, chosen))[::-1]
         least = int(degree[more]) + 1 - more if more < len(degree) else 0
         return 1 - max(least, 0) / max(len(chosen), 1)
-
-
-def standing_degrees(network: Network, gone: Bools) -> Floats:
-    """Return how many standing neighbours each standing node has."""
-    near = np.repeat(np.arange(network.size), np.diff(network.offsets))
-    both = ~gone[near] & ~gone[network.neighbours]
-    return np.bincount(near[both], minlength=network.size).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

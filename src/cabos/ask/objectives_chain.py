@@ -158,7 +158,6 @@ class ValueChain:
 def _steps(network: Network, ties: Ties | None) -> tuple[Numbers, Numbers]:
     """Return along which ties goods go, from where to where."""
     if ties is None:
-        near = np.repeat(np.arange(network.size), np.diff(network.offsets))
-        return near, network.neighbours
+        return network.owners, network.neighbours
     kept = ties.weights > 0
     return ties.heads[kept].astype(np.int64), ties.tails[kept].astype(np.int64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cabos.ask.fragments import Bools, Floats
+from cabos.ask.fragments import Bools, Floats, standing_degrees
 from cabos.ask.network import Network, Numbers
 from cabos.errors import UsageError
 from cabos.kernels import betweenness as ways
@@ -147,7 +147,7 @@ class DistanceFragmentation:
         """
         size = self.network.size
         if size > SQUARE:
-            has = self._weight[1] * _degrees(self.network, chosen)
+            has = self._weight[1] * standing_degrees(self.network, chosen)
         else:
             has = self._lasting(chosen, more).sum(axis=1)
         can = has if among is None else has[among]
@@ -158,8 +158,7 @@ class DistanceFragmentation:
         """Return what each pair has at least, whichever others go."""
         size = self.network.size
         linked = np.zeros((size, size), dtype=np.bool_)
-        near = np.repeat(np.arange(size), np.diff(self.network.offsets))
-        linked[near, self.network.neighbours] = True
+        linked[self.network.owners, self.network.neighbours] = True
         linked[chosen] = linked[:, chosen] = False
         if size > LASTING:
             common = linked.astype(np.float32) @ linked.astype(np.float32)
@@ -208,10 +207,3 @@ class DistanceFragmentation:
 
 def _tally(steps: int) -> Numbers:
     return np.array([steps, 0], dtype=np.int64)
-
-
-def _degrees(network: Network, gone: Bools) -> Numbers:
-    """Return how many standing neighbours each standing node has."""
-    near = np.repeat(np.arange(network.size), np.diff(network.offsets))
-    both = ~gone[near] & ~gone[network.neighbours]
-    return np.bincount(near[both], minlength=network.size).astype(np.int64)

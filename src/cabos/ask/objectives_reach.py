@@ -138,9 +138,8 @@ class Reach:
         """Return for each node how many can be near it at most: walks are counted as nodes."""
         size = self.network.size
         most = np.ones(size)
-        near = np.repeat(np.arange(size), np.diff(self.network.offsets))
         for _ in range(self.hops):
-            passed = np.bincount(near, most[self.network.neighbours], minlength=size)
+            passed = np.bincount(self.network.owners, most[self.network.neighbours], minlength=size)
             most = np.minimum(1 + passed, size)
         return most
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from cabos.ask.exact_sets import search_exactly
-from cabos.ask.fragments import Floats, Fragments
+from cabos.ask.fragments import Floats, Fragments, marked
 from cabos.ask.literature import works_on
 from cabos.ask.network import Network
 from cabos.ask.objectives import Choice, Fragmentation
@@ -189,13 +189,11 @@ def _seen(name: str, ties: Ties, count: int, seed: int) -> _Seen:
     }
     objective = Fragmentation(Fragments(network))
     best, certificate = _best(objective, network, min(count, ties.size), seed)
-    marks = nobody.copy()
-    marks[list(best)] = True
     phase = Phase(
         name, shape_of(network, nobody), betweenness_centralisation(between),
         tops["degree"], tops["betweenness"],
-        tuple(ties.labels[at] for at in best), objective.score(marks), certificate, ties.notes,
-        ties.because,
+        tuple(ties.labels[at] for at in best), objective.score(marked(ties.size, best)),
+        certificate, ties.notes, ties.because,
     )  # fmt: skip
     values = {"degree": degree, "betweenness": between}
     return _Seen(phase, {by: _places(ties.labels, value) for by, value in values.items()})

@@ -233,9 +233,8 @@ def _bridged(network: Network, chosen: Sequence[int]) -> Network:
         if rim:
             heir = min(rim, key=lambda one: (-int(degree[one]), one))
             pairs += [(heir, other) for other in sorted(rim - {heir})]
-    near = np.repeat(np.arange(network.size), degree)
     more = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    heads = np.concatenate((near, more[:, 0]))
+    heads = np.concatenate((network.owners, more[:, 0]))
     return Network.build(network.size, heads, np.concatenate((network.neighbours, more[:, 1])))
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from cabos.ask.fragments import Bools
+from cabos.ask.fragments import Bools, marked
 from cabos.ask.network import Network, Numbers, distances
 from cabos.model.roles import Roles
 
@@ -35,10 +35,9 @@ class Regrowing:
         self.old = network
         self.removed = tuple(sorted(set(chosen)))
         gone = set(self.removed)
-        near = np.repeat(np.arange(network.size), np.diff(network.offsets))
         self.ties: set[Tie] = set()
         self.lost: list[Tie] = []  # a removed node and the standing neighbour that lost it
-        for one, two in zip(near.tolist(), network.neighbours.tolist(), strict=True):
+        for one, two in zip(network.owners.tolist(), network.neighbours.tolist(), strict=True):
             if one in gone:
                 if two not in gone:
                     self.lost.append((one, two))
@@ -49,9 +48,7 @@ class Regrowing:
     @property
     def gone(self) -> Bools:
         """Who was removed, among all nodes there are by now."""
-        marks = np.zeros(self.size, dtype=np.bool_)
-        marks[list(self.removed)] = True
-        return marks
+        return marked(self.size, self.removed)
 
     def tie(self, one: int, two: int) -> bool:
         """Tie two nodes; return whether they were not tied before."""

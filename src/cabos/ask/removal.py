@@ -195,7 +195,7 @@ def _by_katz(network: Network, rule: Rule) -> Numbers:
         )
     size = network.size
     linked = np.zeros((size, size))
-    linked[np.repeat(np.arange(size), degrees(network)), network.neighbours] = 1.0
+    linked[network.owners, network.neighbours] = 1.0
 
     def score(gone: Bools) -> Floats:
         there = np.flatnonzero(~gone)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from cabos.ask.change_words import told
-from cabos.ask.fragments import Bools, kernels_for
+from cabos.ask.fragments import Bools, kernels_for, marked, pieces_of
 from cabos.ask.literature import Work, works_on
 from cabos.ask.network import Network, Numbers
 from cabos.kernels.triangles import KERNELS
@@ -147,12 +147,10 @@ def rivalry(
     """
     if not ties.signed:
         return None
-    gone = np.zeros(ties.size, dtype=np.bool_)
     nodes = tuple(sorted(set(chosen)))
-    gone[list(nodes)] = True
-    nobody = np.zeros(ties.size, dtype=np.bool_)
+    gone, nobody = marked(ties.size, nodes), marked(ties.size, ())
     holding = _Holding(ties)
-    member = holding.pieces(nobody) if groups is None else _named_groups(groups)
+    member = pieces_of(holding.network, nobody) if groups is None else _named_groups(groups)
     rivals = [
         _rivals(sides, hostility, member, holding, gone)
         for sides, hostility in sorted(_hostilities(ties, member).items())
@@ -171,25 +169,11 @@ class _Holding:
         self._size = ties.size
         self.network = Network.build(ties.size, self._heads, self._tails)
 
-    def pieces(self, gone: Bools) -> Numbers:
-        """Return the piece of each node, by its lowest number; -1 for those that are gone."""
-        found = np.full(self._size, -1, dtype=np.int64)
-        for start in range(self._size):
-            if found[start] >= 0 or gone[start]:
-                continue
-            found[start], stack = start, [start]
-            while stack:
-                for other in self.network.of(stack.pop()).tolist():
-                    if found[other] < 0 and not gone[other]:
-                        found[other] = start
-                        stack.append(other)
-        return found
-
     def together(self, group: Numbers, gone: Bools) -> float:
         """Return how many nodes of a group stay in one piece, in its largest."""
         outside = np.ones(self._size, dtype=np.bool_)
         outside[group] = False
-        found = self.pieces(outside | gone)
+        found = pieces_of(self.network, outside | gone)
         counts = Counter(found[found >= 0].tolist())
         return float(max(counts.values(), default=0))
 
@@ -249,7 +233,7 @@ def _share(strengths: Sequence[float]) -> float:
 
 def _balance(ties: Ties, gone: Bools) -> Balance:
     network = Network.build(ties.size, ties.heads, ties.tails)
-    near = np.repeat(np.arange(ties.size), np.diff(network.offsets))
+    near = network.owners
     below = ties.weights < 0
     keys = np.minimum(ties.heads, ties.tails) * ties.size + np.maximum(ties.heads, ties.tails)
     pairs = np.minimum(near, network.neighbours) * ties.size + np.maximum(near, network.neighbours)

@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from cabos.ask.fragments import Bools, Floats, Fragments, kernels_for
-from cabos.ask.network import Network
-from cabos.ask.objectives import standing_degrees
+from cabos.ask.fragments import Bools, Fragments, kernels_for, standing_degrees
+from cabos.ask.network import Network, Numbers
 from cabos.kernels.triangles import KERNELS
 
 
@@ -42,7 +41,7 @@ class Shape:
         }  # fmt: skip
 
 
-def centralisation(degree: Floats) -> float:
+def centralisation(degree: Numbers) -> float:
     """Return Freeman's degree centralisation of a network without directions or weights.
 
     The sum of the differences to the highest degree over the most it can be, (n - 1)(n - 2), that

@@ -5,9 +5,9 @@ from itertools import combinations
 
 import numpy as np
 
-from cabos.ask.fragments import Bools, Floats
+from cabos.ask.fragments import Bools, Floats, marked, standing_degrees
 from cabos.ask.network import Network
-from cabos.ask.objectives import Choice, Objective, standing_degrees
+from cabos.ask.objectives import Choice, Objective
 
 STALE = 200
 """Rounds without anything better after which the search ends."""
@@ -80,9 +80,7 @@ class Swaps:
         return two if self._score(two) > self._score(one) else one
 
     def _marked(self, nodes: tuple[int, ...]) -> Bools:
-        marks = np.zeros(len(self._choice.costs), dtype=np.bool_)
-        marks[list(nodes)] = True
-        return marks
+        return marked(len(self._choice.costs), nodes)
 
     def _afforded(self, nodes: tuple[int, ...]) -> tuple[int, ...]:
         kept: tuple[int, ...] = ()
@@ -109,8 +107,9 @@ class Swaps:
         gone = self._marked(nodes)
         degree = standing_degrees(self._network, gone)
         part = np.where(gone | (degree == 0), 0.0, 1 / np.maximum(degree, 1))
-        near = np.repeat(np.arange(len(part)), np.diff(self._network.offsets))
-        loosened = np.bincount(near, part[self._network.neighbours], minlength=len(part))
+        loosened = np.bincount(
+            self._network.owners, part[self._network.neighbours], minlength=len(part)
+        )
         return int(best[loosened[best].argmax()])
 
     def _filled(self, nodes: tuple[int, ...], count: int) -> tuple[int, ...]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cabos.ask.fragments import pieces_of
 from cabos.ask.layout import TALL, WIDE
 from cabos.ask.network import Network, Numbers
-from cabos.ask.network_layout import drawn_nodes, pieces_of, place_network
+from cabos.ask.network_layout import drawn_nodes, place_network
 from cabos.kernels.layout import Places
 from cabos.model.ties import Ties
 from cabos.runs.page import seen
