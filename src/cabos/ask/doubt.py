@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from cabos.ask.change_words import is_told, told
 from cabos.ask.doubt_draws import Doubt, Draw, Draws, Pairs
 from cabos.ask.exact_sets import search_exactly
 from cabos.ask.fragments import Floats, marked
 from cabos.ask.network import Network
+from cabos.ask.network_words import has_words, sentence
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
 from cabos.ask.swap_sets import Swaps
 from cabos.errors import UsageError
@@ -127,17 +127,17 @@ class Doubted:
         nodes = ", ".join(f"{labels[node]} {share:.0%}" for node, share in self.often[:_NAMED])
         blind = self.blind
         parts = [
-            told(
+            sentence(
                 "doubt_blind", lang, missing=self.doubt.missing, k=self.k, mean=blind.mean,
                 median=blind.median, low=blind.low, least=blind.least, score=self.score,
             ),
-            told("doubt_often", lang, draws=self.draws, nodes=nodes or "–"),
+            sentence("doubt_often", lang, draws=self.draws, nodes=nodes or "–"),
         ]  # fmt: skip
         other = next((name for name in ("kingpin", *self.beaten) if name in self.beaten), None)
         if other is not None:
             best, key = self.held["best"], f"other_{other}"
-            name = told(key, lang) if is_told(key) else other
-            parts.append(told(
+            name = sentence(key, lang) if has_words(key) else other
+            parts.append(sentence(
                 "doubt_against", lang, draws=self.draws, k=self.k, low=best.low, high=best.high,
                 other=name, share=self.beaten[other].more,
             ))  # fmt: skip

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from cabos.ask.change_words import told
 from cabos.ask.fragments import Fragments
 from cabos.ask.literature import Work, works_on
 from cabos.ask.network import Network
+from cabos.ask.network_words import sentence
 from cabos.ask.objectives import Objective
 from cabos.ask.recovery_models import Model, Recruit, Regrowing, Rewire, Substitute
 from cabos.ask.shape import Shape, shape_of
@@ -133,19 +133,21 @@ class Recovered:
         """Say where most runs end denser, more clustered or less centralised than before."""
         found = (("denser", self.denser), ("clustered", self.clustered), ("spread", self.spread))
         return tuple(
-            told(f"recovery_{name}", lang, share=share) for name, share in found if share > 1 / 2
+            sentence(f"recovery_{name}", lang, share=share)
+            for name, share in found
+            if share > 1 / 2
         )
 
     def text(self, lang: str) -> str:
         """Tell a reader, in ``en`` or ``es``."""
         score = self.bands["score"].mean
         key = "recovery_never" if self.time is None else "recovery_time"
-        parts = [told(
-            key, lang, model=told(f"model_{self.asked.model}", lang), rate=self.asked.rate,
+        parts = [sentence(
+            key, lang, model=sentence(f"model_{self.asked.model}", lang), rate=self.asked.rate,
             steps=self.asked.steps, time=self.time, share=self.share, first=score[0],
             last=score[-1],
         )]  # fmt: skip
-        return " ".join((*parts, *self.warnings(lang), told("recovery_limit", lang)))
+        return " ".join((*parts, *self.warnings(lang), sentence("recovery_limit", lang)))
 
 
 def recover(

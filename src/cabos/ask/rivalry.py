@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from cabos.ask.change_words import told
 from cabos.ask.fragments import Bools, kernels_for, marked, pieces_of
 from cabos.ask.literature import Work, works_on
 from cabos.ask.network import Network, Numbers
+from cabos.ask.network_words import sentence
 from cabos.kernels.triangles import KERNELS
 from cabos.model.ties import Ties
 
@@ -120,11 +120,11 @@ class Rivalry:
             sides = (rivals.one, rivals.two) if rivals.shift > 0 else (rivals.two, rivals.one)
             winner, loser = (_named(side, labels) for side in sides)
             parts.append(
-                told("rivalry_gain", lang, winner=winner, loser=loser, share=abs(rivals.shift))
+                sentence("rivalry_gain", lang, winner=winner, loser=loser, share=abs(rivals.shift))
             )
         if not parts:
-            parts.append(told("rivalry_still", lang))
-        return " ".join((*parts, told("rivalry_limit", lang)))
+            parts.append(sentence("rivalry_still", lang))
+        return " ".join((*parts, sentence("rivalry_limit", lang)))
 
 
 def rivalry(

@@ -1,23 +1,16 @@
 """What a reader of a network must know of how it was read, in English and Spanish."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib import resources
 from typing import Self
 
-import yaml
-
-from cabos.model.wording import filled
+from cabos.model.wording import filled, read_words
 
 SHOWN = 5
 """How many names a note tells before it counts the rest."""
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    text = (resources.files("cabos.model") / "tie_notes.yml").read_text("utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return read_words("cabos.model", "tie_notes.yml")
 
 
 class Note(str):

@@ -1,10 +1,27 @@
-"""Messages whose words depend on a number."""
+"""Messages in several languages, whose words may depend on a number."""
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 
 _CHOICE = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)")
+
+
+@cache
+def read_words(package: str, name: str) -> Mapping[str, Mapping[str, str]]:
+    """Read what a package says: for each key a text for each language.
+
+    Args:
+        package: such as ``cabos.ask``.
+        name: of the file within it, such as ``data/network.yml``.
+    """
+    import yaml  # only who says something of it pays
+
+    text = resources.files(package).joinpath(name).read_text("utf-8")
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    return found
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:

@@ -103,7 +103,7 @@ def write_curve(path: Path, value: Dismantled) -> None:
 
 def tell(answer: Answer[Dismantled], lang: str, out: Path | None) -> dict[str, object]:
     """Return an answer as it stands in the JSON; of a long curve its first thousand rows."""
-    value, method = answer.value, answer.method
+    value = answer.value
     shown = min(value.rows, _TOLD)
     share, apart = value.curve.share, value.curve.fragmentation
     return {
@@ -125,5 +125,5 @@ def tell(answer: Answer[Dismantled], lang: str, out: Path | None) -> dict[str, o
         "curve_rows": value.rows,
         "file": None if out is None else str(out),
         "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
-        "method": {"name": method.name, "version": method.version, **method.parameters},
+        "method": answer.method.to_json(),
     }

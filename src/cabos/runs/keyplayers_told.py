@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from cabos.ask.keyplayers import KeyPlayers, Picked, Row
-from cabos.ask.network_limits import sentence
+from cabos.ask.network_words import sentence
 from cabos.runs.keyplayers import Outcome
 
 SHOWN = 200
@@ -15,7 +15,7 @@ SHOWN = 200
 def tell(outcome: Outcome, lang: str) -> dict[str, object]:
     """Return what was found as it stands in the JSON."""
     answer, value = outcome.answer, outcome.answer.value
-    labels, method = value.ties.labels, answer.method
+    labels = value.ties.labels
     names = {label: name for label, name in outcome.opened.names.items() if name != label}
     return {
         "network": {
@@ -36,7 +36,7 @@ def tell(outcome: Outcome, lang: str) -> dict[str, object]:
         "findings": list(sentences(outcome, lang)),
         "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
         "because": list(answer.because),
-        "method": {"name": method.name, "version": method.version, **method.parameters},
+        "method": answer.method.to_json(),
     }
 
 
