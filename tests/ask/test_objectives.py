@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cabos.ask import objectives_distance, objectives_reach
 from cabos.ask.fragments import Fragments
-from cabos.ask.objectives import Choice, Fragmentation, LargestPiece
+from cabos.ask.objectives import Fragmentation, LargestPiece
 from cabos.ask.objectives_distance import DistanceFragmentation
 from cabos.ask.objectives_reach import Reach
 from cabos.errors import UsageError
@@ -202,19 +202,15 @@ def test_distances_are_not_offered_for_huge_networks():
 
 
 @pytest.mark.parametrize("square", [0, 5_000])
-@given(case=some(most=12), hops=st.integers(0, 4), count=st.integers(1, 4))
-def test_greedy_reach_takes_the_node_that_adds_most(square, case, hops, count):
-    net, barred = case
+@given(case=some(most=12), hops=st.integers(0, 4))
+def test_reach_is_the_same_with_a_square_of_bits_and_without(square, case, hops):
+    net, nodes = case
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(objectives_reach, "SQUARE", square)
         objective = Reach(net, hops)
-    choice = Choice(np.ones(net.size), 3.0, marked(net.size, barred))
-    expected: list[int] = []
-    while len(expected) < count and choice.fits(expected).any():
-        scores = objective.scores(marked(net.size, expected))
-        expected.append(int(np.where(choice.fits(expected), scores, -1).argmax()))
-        assert scores[expected[-1]] == near(net, expected, hops)
-    assert list(objective.greedy(count, choice)) == expected
+    scores = objective.scores(marked(net.size, nodes))
+    for node in range(net.size):
+        assert scores[node] == near(net, {*nodes, node}, hops)
 
 
 def test_a_reach_below_zero_makes_no_sense():

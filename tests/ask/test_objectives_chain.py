@@ -247,8 +247,9 @@ def test_directed_flow_is_what_the_cheapest_cut_says(arcs, data):
 def test_a_stage_that_nobody_is_at_is_said():
     chain = ValueChain(line((0, 1), (1, 2)), roles("scr"))
     assert chain.missing == ("transport",)
-    assert chain.notes == ("No node is at the stage transport: the chain goes on without it",)
-    assert not ValueChain(line((0, 1), (1, 2), (2, 3)), roles("sctr")).notes
+    told = "No node is at the stage transport: the chain goes on without it"
+    assert [str(one) for one in chain.limits] == [told]
+    assert not ValueChain(line((0, 1), (1, 2), (2, 3)), roles("sctr")).limits
 
 
 @pytest.mark.parametrize("letters", ["...", "sss", "bbl"])

@@ -14,6 +14,7 @@ from cabos.ask.fragments import (
     fragmentations,
     standing_degrees,
 )
+from cabos.ask.ownership_limits import Limit
 
 
 class Objective(Protocol):
@@ -31,6 +32,10 @@ class Objective(Protocol):
     @property
     def work(self) -> int:
         """About how many steps over nodes and ties one look at every node takes."""
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What limits the scores that it has told so far."""
 
     def score(self, chosen: Bools) -> float:
         """Return how good a set is."""
@@ -60,6 +65,11 @@ class Fragmentation:
         """About how many steps over nodes and ties one look at every node takes."""
         return self.fragments.work
 
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What limits its scores: nothing."""
+        return ()
+
     def score(self, chosen: Bools) -> float:
         """Return F without some nodes."""
         return fragmentation(self.fragments.left(chosen)[0], len(chosen))
@@ -87,6 +97,11 @@ class LargestPiece:
     def work(self) -> int:
         """About how many steps over nodes and ties one look at every node takes."""
         return self.fragments.work
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What limits its scores: nothing."""
+        return ()
 
     def score(self, chosen: Bools) -> float:
         """Return the share outside the largest piece; those removed are outside."""

@@ -7,6 +7,8 @@ import numpy as np
 from cabos.ask.chain_arcs import Arcs, stages_present, whole_units
 from cabos.ask.fragments import Bools, Floats, kernels_for
 from cabos.ask.network import Network, Numbers
+from cabos.ask.network_limits import network_limit
+from cabos.ask.ownership_limits import Limit
 from cabos.errors import InputError, UsageError
 from cabos.kernels.carrying import KERNELS
 from cabos.model.roles import Roles
@@ -96,11 +98,9 @@ class ValueChain:
         return 4 * len(self._arcs.head) * self.network.size
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What a reader must know of the chain, a sentence each."""
-        return tuple(
-            f"No node is at the stage {role}: the chain goes on without it" for role in self.missing
-        )
+    def limits(self) -> tuple[Limit, ...]:
+        """What a reader must know of the chain: the stages that it goes on without."""
+        return tuple(network_limit("stage_missing", role=role) for role in self.missing)
 
     def score(self, chosen: Bools) -> float:
         """Return the share of the flow that stops without some nodes."""

@@ -4,6 +4,8 @@ import numpy as np
 
 from cabos.ask.fragments import Bools, Floats, standing_degrees
 from cabos.ask.network import Network, Numbers
+from cabos.ask.network_limits import network_limit
+from cabos.ask.ownership_limits import Limit
 from cabos.errors import UsageError
 from cabos.kernels import betweenness as ways
 from cabos.kernels.hops import BITS, DISTANCES
@@ -90,12 +92,9 @@ class DistanceFragmentation:
         return every + 8 * once + 1
 
     @property
-    def limits(self) -> tuple[str, ...]:
-        """What was not computed, a sentence each; empty where everything was."""
-        if not self.is_partial:
-            return ()
-        exact = "Only the most promising single nodes were computed exactly"
-        return (f"{exact}; of the others is known what they do at least",)
+    def limits(self) -> tuple[Limit, ...]:
+        """What was not computed; empty where everything was."""
+        return (network_limit("partial"),) if self.is_partial else ()
 
     def score(self, chosen: Bools) -> float:
         """Return DF without some nodes."""

@@ -1,12 +1,10 @@
 """How many nodes lie near a set: who can be reached, watched or told from it."""
 
-import heapq
-
 import numpy as np
 
 from cabos.ask.fragments import Bools, Floats, kernels_for
 from cabos.ask.network import Network, Numbers
-from cabos.ask.objectives import Choice
+from cabos.ask.ownership_limits import Limit
 from cabos.errors import UsageError
 from cabos.kernels.hops import SURROUNDINGS
 
@@ -57,6 +55,11 @@ class Reach:
         steps: int = (size + ties) * max(ties // max(size, 1), 1) ** max(self.hops - 1, 0)
         return steps
 
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What limits its scores: nothing."""
+        return ()
+
     def score(self, chosen: Bools) -> float:
         """Return the share of all nodes near some nodes."""
         return float(np.count_nonzero(self._covered(chosen))) / max(len(chosen), 1)
@@ -91,67 +94,6 @@ class Reach:
         nodes = np.arange(size) if among is None else among.nonzero()[0]
         most = np.sort(self._gains(covered, nodes)[nodes])[::-1][:more]
         return min(float(np.count_nonzero(covered) + most.sum()) / max(size, 1), 1.0)
-
-    def greedy(self, count: int, choice: Choice) -> tuple[int, ...]:
-        """Return the set that comes of taking the node that adds most, again and again.
-
-        A node is looked at again only when nothing else can add more, by what it added last or
-        by the sum of its neighbours' ties; so a million nodes need no look at each of them. The
-        set reaches at least 1 - 1/e of what the best one does, where there is no budget.
-
-        Args:
-            count: how many nodes at most.
-            choice: which may be taken. Costs only bar what does not fit into the budget.
-
-        Source:
-            Nemhauser, G. L., Wolsey, L. A., Fisher, M. L. (1978). An analysis of approximations
-            for maximizing submodular set functions. Mathematical Programming 14, 265-294.
-            doi:10.1007/BF01588971
-        """
-        size = self.network.size
-        covered = np.zeros(size, dtype=np.bool_)
-        bound = np.where(choice.fits(()), self._most(), -1.0)
-        # From the highest bound on; each entry with the round in which it was exact.
-        order = np.lexsort((np.arange(size), -bound)).tolist()
-        waiting: list[tuple[float, int, int]] = []
-        at, found = 0, list[int]()
-        while len(found) < count:
-            can = choice.fits(found)
-            while True:
-                while at < size and (not waiting or bound[order[at]] >= -waiting[0][0]):
-                    heapq.heappush(waiting, (-float(bound[order[at]]), order[at], -1))
-                    at += 1
-                if not waiting:
-                    return tuple(found)
-                _, node, when = heapq.heappop(waiting)
-                if not can[node]:
-                    continue
-                if when == len(found):
-                    break
-                fresh = float(np.count_nonzero(~covered[self._around(node)]))
-                heapq.heappush(waiting, (-fresh, node, len(found)))
-            covered[self._around(node)] = True
-            found.append(node)
-        return tuple(found)
-
-    def _most(self) -> Floats:
-        """Return for each node how many can be near it at most: walks are counted as nodes."""
-        size = self.network.size
-        most = np.ones(size)
-        for _ in range(self.hops):
-            passed = np.bincount(self.network.owners, most[self.network.neighbours], minlength=size)
-            most = np.minimum(1 + passed, size)
-        return most
-
-    def _around(self, node: int) -> Numbers:
-        """Return the nodes near a node, itself included."""
-        found = front = np.array([node], dtype=np.int64)
-        for _ in range(self.hops):
-            front = np.setdiff1d(np.unique(self.network.around(front)), found)
-            if not len(front):
-                break
-            found = np.union1d(found, front)
-        return found
 
     def _covered(self, chosen: Bools) -> Bools:
         """Return which nodes are near some nodes."""

@@ -81,9 +81,8 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
 
     objective = objective_of(request, holding(ties), roles, ties if ties.directed else None)
     answer = key_players(ties, objective, question)
-    notes = (*roles.notes, *getattr(objective, "notes", ()), *getattr(objective, "limits", ()))
-    more = tuple(Limit("", {"text": one}) for one in notes)
-    answer = replace(answer, limits=(*answer.limits, *more))  # type: ignore[arg-type]
+    told = (Limit("", {"text": one}) for one in roles.notes)
+    answer = replace(answer, limits=(*answer.limits, *told, *objective.limits))  # type: ignore[arg-type]
     outcome = Outcome(opened, request, roles, answer)
     tell("doubt", 1, 3)
     doubted = _doubted(outcome, question, make)
