@@ -44,3 +44,10 @@ def test_an_empty_folder_and_a_missing_file_are_told(cabos, tmp_path):
     assert cabos("phases", empty).code == 2
     assert cabos("phases", tmp_path / "absent.csv").code == 2
     assert cabos("phases").code == 2
+
+
+def test_what_was_found_while_reading_is_said_in_spanish_too(cabos, folder, monkeypatch):
+    monkeypatch.setenv("CABOS_LANG", "es")
+    told = json.loads(cabos("phases", folder, "--json").out)
+    assert all("El archivo no dice si" in one["notes"][-1] for one in told["phases"])
+    assert "El archivo no dice si los vínculos" in cabos("phases", folder).err

@@ -7,7 +7,7 @@ from importlib import resources
 
 import yaml
 
-from cabos.model.tie_notes import Note
+from cabos.model.tie_notes import in_language
 
 _SHOWN = 5
 
@@ -38,8 +38,7 @@ class Limit:
     def text(self, lang: str) -> str:
         """Say it in ``en`` or ``es``."""
         if not self.kind:
-            told = self.values["text"]
-            return told.text(lang) if isinstance(told, Note) else str(told)
+            return in_language(self.values["text"], lang)
         return _words()[self.kind][lang].format(**self.values)
 
 

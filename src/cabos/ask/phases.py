@@ -20,6 +20,7 @@ from cabos.ask.removal import centrality, degrees, ranked
 from cabos.ask.shape import Shape, shape_of
 from cabos.ask.swap_sets import Swaps
 from cabos.errors import UsageError
+from cabos.model.tie_notes import in_language
 from cabos.model.ties import Ties
 
 TOP = 5
@@ -56,8 +57,8 @@ class Phase:
     notes: tuple[str, ...]
     because: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """Return it as a plain value."""
+    def to_json(self, lang: str = "en") -> dict[str, Any]:
+        """Return it as a plain value, its notes in ``en`` or ``es``."""
         return {
             "phase": self.name, **self.shape.to_json(),
             "betweenness_centralisation": self.betweenness_centralisation,
@@ -65,7 +66,7 @@ class Phase:
             "best": {
                 "nodes": list(self.best), "score": self.score, "certificate": self.certificate,
             },
-            "notes": list(self.notes),
+            "notes": [in_language(note, lang) for note in self.notes],
         }  # fmt: skip
 
 
@@ -143,7 +144,7 @@ class Phases:
     def to_json(self, lang: str = "en") -> dict[str, Any]:
         """Return it as a plain value."""
         return {
-            "phases": [one.to_json() for one in self.phases],
+            "phases": [one.to_json(lang) for one in self.phases],
             "turnover": [one.to_json() for one in self.turnovers],
             "literature": [one.to_json(lang) for one in works_on("change")],
         }

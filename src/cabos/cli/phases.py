@@ -47,12 +47,14 @@ def command(
     if as_json:
         print_json(found.to_json(lang) | {"report": None if report is None else str(report)})
         return
-    _show(found)
+    _show(found, lang)
     if report is not None:
         click.echo(f"  {plain(report)}")
 
 
-def _show(found: "Phases") -> None:
+def _show(found: "Phases", lang: str) -> None:
+    from cabos.model.tie_notes import in_language  # only when asked
+
     changes = (None, *found.turnovers)
     rows = [
         (
@@ -75,4 +77,5 @@ def _show(found: "Phases") -> None:
                 )  # fmt: skip
     for one in found.phases:
         for note in one.notes:
-            click.echo(f"{translate('note')}: {plain(one.name)}: {plain(note)}", err=True)
+            said = plain(in_language(note, lang))
+            click.echo(f"{translate('note')}: {plain(one.name)}: {said}", err=True)

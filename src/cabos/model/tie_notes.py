@@ -42,6 +42,11 @@ class Note(str):
         return filled(_words()[self.kind][lang], self.values)
 
 
+def in_language(note: object, lang: str) -> str:
+    """Say a note in ``en`` or ``es``; a plain text stays as it is."""
+    return note.text(lang) if isinstance(note, Note) else str(note)
+
+
 def some(names: Iterable[str], count: int | None = None) -> str:
     """Write the first names, and how many more there are.
 
