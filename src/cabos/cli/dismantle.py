@@ -7,7 +7,7 @@ import click
 
 from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say, translate
-from cabos.cli.network_options import network_options
+from cabos.cli.network_options import network_options, open_network
 from cabos.cli.output import json_option, plain, print_json, print_table
 
 # The rules, as in ``ask/removal.py``; a test holds them together.
@@ -43,7 +43,6 @@ def command(
     measures a network on paper and proposes nothing against a person.
     """
     from cabos.ask.removal import Rule  # only when asked, like what follows
-    from cabos.cli.network_options import open_network
     from cabos.runs.dismantling import run_dismantle, tell, write_curve
 
     lang = language(os.environ)

@@ -8,7 +8,7 @@ import click
 
 from cabos.cli.folder import Folder
 from cabos.cli.messages import language, say, translate
-from cabos.cli.network_options import network_options
+from cabos.cli.network_options import network_options, open_network
 from cabos.cli.output import json_option, plain, print_json, print_table, progress_bar
 from cabos.cli.report_option import report_option
 
@@ -76,8 +76,7 @@ def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: A
     A node is named because the network depends on it, not because anyone is guilty. It ranks where
     lawful action would matter: designation, account closure, prosecution, refusal of a licence.
     """
-    from cabos.cli.network_options import open_network  # only when asked, like what follows
-    from cabos.runs.keyplayers import run_keyplayers
+    from cabos.runs.keyplayers import run_keyplayers  # only when asked, like what follows
     from cabos.runs.keyplayers_asked import Request
     from cabos.runs.keyplayers_told import tell
 
