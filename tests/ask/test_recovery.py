@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from network_ties import SIZE, apart, montagna, pairs, ties_of
 
-from cabos.ask.keyplayers import holding
+from cabos.ask.network import holding
 from cabos.ask.recovery import MODELS, Recovery, recover
 from cabos.ask.recovery_models import Regrowing, Rewire, followers
 from cabos.errors import UsageError

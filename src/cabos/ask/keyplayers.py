@@ -13,7 +13,7 @@ import numpy as np
 from cabos import __version__
 from cabos.ask.exact_sets import Certificate, search_exactly
 from cabos.ask.fragments import Bools, Floats, Fragments, fragmentation, fragmentations, marked
-from cabos.ask.network import Network, Numbers
+from cabos.ask.network import Network, Numbers, holding
 from cabos.ask.network_limits import network_limit
 from cabos.ask.objectives import Choice, Fragmentation, Objective
 from cabos.ask.ownership_limits import Limit
@@ -151,12 +151,6 @@ class KeyPlayers:
     rows: tuple[Row, ...]
     standing: Standing
     leaders: tuple[int, ...]
-
-
-def holding(ties: Ties) -> Network:
-    """Return the ties that hold a network together: all but rivalries, without direction."""
-    kept = ties.weights > 0
-    return Network.build(ties.size, ties.heads[kept], ties.tails[kept])
 
 
 def key_players(ties: Ties, objective: Objective, question: Question) -> Answer[KeyPlayers]:

@@ -12,6 +12,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from cabos.model.ties import Ties
+
 Numbers = NDArray[np.int64]
 
 
@@ -71,6 +73,12 @@ class Network:
         steps = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
         found: Numbers = self.neighbours[np.repeat(starts, counts) + steps]
         return found
+
+
+def holding(ties: Ties) -> Network:
+    """Return the ties that hold a network together: all but rivalries, without direction."""
+    kept = ties.weights > 0
+    return Network.build(ties.size, ties.heads[kept], ties.tails[kept])
 
 
 @dataclass(frozen=True, slots=True)

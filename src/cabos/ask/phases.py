@@ -14,7 +14,7 @@ import numpy as np
 from cabos.ask.exact_sets import search_exactly
 from cabos.ask.fragments import Floats, Fragments, marked
 from cabos.ask.literature import works_on
-from cabos.ask.network import Network
+from cabos.ask.network import Network, holding
 from cabos.ask.objectives import Choice, Fragmentation
 from cabos.ask.removal import centrality, degrees, ranked
 from cabos.ask.shape import Shape, shape_of
@@ -179,8 +179,7 @@ class _Seen:
 
 
 def _seen(name: str, ties: Ties, count: int, seed: int) -> _Seen:
-    kept = ties.weights > 0
-    network = Network.build(ties.size, ties.heads[kept], ties.tails[kept])
+    network = holding(ties)
     nobody = np.zeros(ties.size, dtype=np.bool_)
     between, _ = centrality(network, nobody, seed)
     degree = degrees(network).astype(np.float64)

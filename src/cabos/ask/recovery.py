@@ -12,7 +12,7 @@ import numpy as np
 
 from cabos.ask.fragments import Fragments
 from cabos.ask.literature import Work, works_on
-from cabos.ask.network import Network
+from cabos.ask.network import Network, holding
 from cabos.ask.network_words import sentence
 from cabos.ask.objectives import Objective
 from cabos.ask.recovery_models import Model, Recruit, Regrowing, Rewire, Substitute
@@ -172,8 +172,7 @@ def recover(
         UsageError: if there is no such model, or a number is out of range.
     """
     _check(recovery)
-    kept = ties.weights > 0
-    network = Network.build(ties.size, ties.heads[kept], ties.tails[kept])
+    network = holding(ties)
     state = Regrowing(network, chosen)
     nobody = np.zeros(network.size, dtype=np.bool_)
     shape = shape_of(network, nobody)

@@ -13,7 +13,7 @@ import numpy as np
 
 from cabos.ask.fragments import Bools, kernels_for, marked, pieces_of
 from cabos.ask.literature import Work, works_on
-from cabos.ask.network import Network, Numbers
+from cabos.ask.network import Network, Numbers, holding
 from cabos.ask.network_words import sentence
 from cabos.kernels.triangles import KERNELS
 from cabos.model.ties import Ties
@@ -149,10 +149,10 @@ def rivalry(
         return None
     nodes = tuple(sorted(set(chosen)))
     gone, nobody = marked(ties.size, nodes), marked(ties.size, ())
-    holding = _Holding(ties)
-    member = pieces_of(holding.network, nobody) if groups is None else _named_groups(groups)
+    held = _Holding(ties)
+    member = pieces_of(held.network, nobody) if groups is None else _named_groups(groups)
     rivals = [
-        _rivals(sides, hostility, member, holding, gone)
+        _rivals(sides, hostility, member, held, gone)
         for sides, hostility in sorted(_hostilities(ties, member).items())
     ]
     rivals.sort(key=lambda one: (-abs(one.shift), -one.hostility, one.one, one.two))
@@ -167,7 +167,7 @@ class _Holding:
         self._heads, self._tails = ties.heads[kept], ties.tails[kept]
         self._weights = ties.weights[kept]
         self._size = ties.size
-        self.network = Network.build(ties.size, self._heads, self._tails)
+        self.network = holding(ties)
 
     def together(self, group: Numbers, gone: Bools) -> float:
         """Return how many nodes of a group stay in one piece, in its largest."""
@@ -208,18 +208,16 @@ def _hostilities(ties: Ties, member: Numbers) -> dict[tuple[int, int, bool], flo
 
 
 def _rivals(
-    sides: tuple[int, int, bool], hostility: float, member: Numbers, holding: _Holding, gone: Bools
+    sides: tuple[int, int, bool], hostility: float, member: Numbers, held: _Holding, gone: Bools
 ) -> Rivals:
     nobody = np.zeros(len(gone), dtype=np.bool_)
     ends, inside = sides[:2], sides[2]
     if inside:
         groups = tuple(np.array([node]) for node in ends)
-        before, after = ([holding.weight(node, marks) for node in ends] for marks in (nobody, gone))
+        before, after = ([held.weight(node, marks) for node in ends] for marks in (nobody, gone))
     else:
         groups = tuple(np.flatnonzero(member == end) for end in ends)
-        before, after = (
-            [holding.together(one, marks) for one in groups] for marks in (nobody, gone)
-        )
+        before, after = ([held.together(one, marks) for one in groups] for marks in (nobody, gone))
     one, two = (tuple(group.tolist()) for group in groups)
     shift = _share(after) - _share(before)
     return Rivals(one, two, hostility, (before[0], before[1]), (after[0], after[1]), shift)

@@ -8,7 +8,7 @@ import numpy as np
 
 from cabos import __version__
 from cabos.ask.fragments import Curve, Fragments
-from cabos.ask.keyplayers import holding
+from cabos.ask.network import holding
 from cabos.ask.network_limits import network_limit
 from cabos.ask.ownership_limits import Limit
 from cabos.ask.removal import Rule, removal_order, sources_of

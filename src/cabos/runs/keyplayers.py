@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from cabos.ask.doubt import Doubted, doubts
 from cabos.ask.doubt_draws import GRADES, Doubt
-from cabos.ask.keyplayers import KeyPlayers, Question, holding, key_players
-from cabos.ask.network import Network
+from cabos.ask.keyplayers import KeyPlayers, Question, key_players
+from cabos.ask.network import Network, holding
 from cabos.ask.objectives import Objective
 from cabos.ask.ownership_limits import Limit
 from cabos.ask.recovery import Recovered, Recovery, recover
