@@ -46,6 +46,12 @@ def test_labels_across_and_down(read, text):
     assert not ties.directed
 
 
+def test_comments_in_a_matrix_are_counted(read):
+    ties = read("# from the file\n,a,b,c\na,0,2,0\nb,2,0,1\nc,0,1,0\n")
+    assert pairs(ties) == {("a", "b"): 2.0, ("b", "c"): 1.0}
+    assert noted(ties, "1 line that begins with # or % was passed over")
+
+
 def test_what_is_not_the_same_both_ways_has_a_direction(read):
     text = ",a,b\na,0,3\nb,1,0\n"
     assert pairs(read(text)) == {("a", "b"): 3.0, ("b", "a"): 1.0}

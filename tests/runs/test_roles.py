@@ -34,6 +34,12 @@ def test_roles_in_english_and_spanish(read):
     assert any("2 of 3 nodes have no role" in note for note in roles.notes)
 
 
+def test_comments_among_roles_are_counted(read):
+    roles = read("node,role\n# seen twice\nana,broker\n")
+    assert roles.role == ("broker", "", "")
+    assert any("1 line that begins with # or %" in note for note in roles.notes)
+
+
 def test_a_leader_leads_and_other_roles_stay(read):
     roles = read("label,rol\nana,jefe\nbeto,  fixer of  papers \n")
     assert roles.role == ("leader", "fixer of papers", "")

@@ -243,12 +243,9 @@ def _refuse_nothing(gathered: _Gathered, name: str) -> None:
 
 
 def _finish(text: NetworkText, gathered: _Gathered, notes: list[str]) -> TieRows:
-    if text.comments:
-        notes.append(Note("comments", count=text.comments))
     if gathered.commas:
         notes.append(Note("decimal_comma", count=gathered.commas))
-    if text.encoding not in {"utf-8", "utf-8-sig"}:
-        notes.append(Note("encoding", encoding=text.encoding))
+    notes.extend(text.notes())
     directed = True if gathered.ways.get(True) else False if gathered.ways.get(False) else None
     if len(gathered.ways) > 1:
         raise InputError(

@@ -119,8 +119,7 @@ def read_matrix(
         notes.append(Note("blank_cells", count=cells.empty))
     if cells.commas:
         notes.append(Note("decimal_comma", count=cells.commas))
-    if text.encoding not in {"utf-8", "utf-8-sig"}:
-        notes.append(Note("encoding", encoding=text.encoding))
+    notes.extend(text.notes())
     places = _Places(text.name, cells.lines, 2 if form != "bare" else 1)
     names, numbers = _name_nodes(labels, duplicates, places, notes)
     heads = np.array(cells.down, dtype=np.int64)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cabos.errors import InputError
 from cabos.formats.stream import MAX_LINE, Lines, find_encoding, open_bytes
 from cabos.formats.text import DAMAGED
+from cabos.model.tie_notes import Note
 
 _DELIMITERS = "\t;|,"
 _QUOTED = re.compile(r'"[^"]*"')
@@ -84,6 +85,13 @@ class NetworkText:
         """Yield every row that is neither blank nor a comment."""
         split = self._by_blanks if self.delimiter == " " else self._by_csv
         yield from split()
+
+    def notes(self) -> Iterator[Note]:
+        """Yield what a reader must know of the text, once its rows are read."""
+        if self.comments:
+            yield Note("comments", count=self.comments)
+        if self.encoding not in {"utf-8", "utf-8-sig"}:
+            yield Note("encoding", encoding=self.encoding)
 
     def _open(self) -> tuple[io.TextIOWrapper, Lines]:
         lenient = self.encoding in {DAMAGED, "utf-16"}

@@ -145,8 +145,7 @@ def _from_table(text: NetworkText) -> tuple[dict[str, _Said], list[str]]:
         raise InputError("The file has a header but no nodes", where=text.name, remedy=_REMEDY)
     if repeated:
         notes.append(Note("roles_repeated", count=repeated))
-    if text.encoding not in {"utf-8", "utf-8-sig"}:
-        notes.append(Note("encoding", encoding=text.encoding))
+    notes.extend(text.notes())
     return said, notes
 
 
