@@ -5,6 +5,7 @@ Source:
     for the weights 1 / (n − 1). DOI 10.1103/PhysRevE.64.016132.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,7 +90,7 @@ def _refuse_one_mode(rows: TieRows, first: Numbers, second: Numbers) -> None:
 
 
 def share_pairs(
-    keep: Numbers, share: Numbers, rule: Rule, *, labels: "list[str] | object", notes: list[str]
+    keep: Numbers, share: Numbers, rule: Rule, *, labels: Sequence[str], notes: list[str]
 ) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
     """Return who shares things with whom, each pair once, and the weight of each.
 
@@ -119,7 +120,7 @@ def share_pairs(
     counts = np.diff(starts, append=len(rows))
     large = counts > rule.most
     if large.any():
-        names = [labels[at] for at in groups[starts[large]].tolist()]  # type: ignore[index]
+        names = [labels[at] for at in groups[starts[large]].tolist()]
         notes.append(
             Note("large_groups", count=int(large.sum()), most=rule.most, shown=some(names))
         )

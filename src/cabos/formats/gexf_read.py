@@ -94,9 +94,8 @@ def _add_tie(
     found: Collected, element: etree._Element, values: Mapping[str, str], default: str
 ) -> None:
     ends = element.get("source") or "", element.get("target") or ""
-    weight = {"weight": element.get("weight") or ""}
-    about = {**weight, **values} if weight["weight"] else values
-    if element.get("weight"):
-        about = {**about, "weight": weight["weight"]}
+    # The weight that the tie itself has counts before one among its values.
+    weight = element.get("weight")
+    about = {"weight": weight, **values} | {"weight": weight} if weight else values
     way = (element.get("type") or default).casefold() == "directed"
     found.add_tie(ends, about, line_of(element), directed=way)
