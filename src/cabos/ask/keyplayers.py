@@ -252,7 +252,7 @@ class _Search:
         if len(known) == size:
             return known
         costs = self.question.choice.costs
-        cheap = _afforded(np.argsort(costs, kind="stable"), self.question.choice, size)
+        cheap = self.question.choice.afforded(np.argsort(costs, kind="stable").tolist(), size)
         return cheap if len(cheap) == size else ()
 
     def _swapped(self, k: int) -> tuple[int, ...]:
@@ -285,28 +285,21 @@ def _row(
 ) -> Row:
     nodes, certificate = search.best(k)
     choice = search.question.choice
-    others = {name: judge.picked(_afforded(order, choice, k)) for name, order in rankings.items()}
+    others = {
+        name: judge.picked(choice.afforded(order.tolist(), k)) for name, order in rankings.items()
+    }
     others["kingpin"] = judge.picked(leaders[:k])
     chance = _by_chance(judge, choice, k, search.question.seed)
     return Row(k, judge.picked(nodes), certificate, others, chance)
-
-
-def _afforded(order: Numbers, choice: Choice, k: int) -> tuple[int, ...]:
-    """Return the first nodes of a ranking that may be chosen together."""
-    found: tuple[int, ...] = ()
-    for node in order.tolist():
-        if len(found) == k:
-            break
-        if choice.fits(found)[node]:
-            found = (*found, node)
-    return found
 
 
 def _by_chance(judge: _Judge, choice: Choice, k: int, seed: int) -> Chance:
     random = np.random.default_rng([seed, k])
     size = len(choice.costs)
     draws = max(min(CHANCES, 2_000_000 // max(size, 1)), 3)
-    picked = [judge.picked(_afforded(random.permutation(size), choice, k)) for _ in range(draws)]
+    picked = [
+        judge.picked(choice.afforded(random.permutation(size).tolist(), k)) for _ in range(draws)
+    ]
     scores = np.array([one.score for one in picked])
     low, high = np.quantile(scores, (0.05, 0.95))
     apart = float(np.mean([one.fragmentation for one in picked]))

@@ -150,3 +150,13 @@ class Choice:
         can = ~self.forbidden & (spent + self.costs <= self.purse * (1 + 1e-9))
         can[list(chosen)] = False
         return can
+
+    def afforded(self, order: Sequence[int], most: int) -> tuple[int, ...]:
+        """Return the first nodes of an order that may be chosen together, at most so many."""
+        found: tuple[int, ...] = ()
+        for node in order:
+            if len(found) == most:
+                break
+            if self.fits(found)[node]:
+                found = (*found, node)
+        return found

@@ -51,7 +51,9 @@ class Swaps:
         for start in (*starts, *self._rims(count)):
             if self._spent:
                 break
-            best = self._better(best, self._improve(self._filled(self._afforded(start), count)))
+            best = self._better(
+                best, self._improve(self._filled(self._choice.afforded(start, count), count))
+            )
         best = self._better(best, self._exchange_two(best))
         stale = 0
         while stale < STALE and len(best) > 1 and not self._spent:
@@ -81,13 +83,6 @@ class Swaps:
 
     def _marked(self, nodes: tuple[int, ...]) -> Bools:
         return marked(len(self._choice.costs), nodes)
-
-    def _afforded(self, nodes: tuple[int, ...]) -> tuple[int, ...]:
-        kept: tuple[int, ...] = ()
-        for node in nodes:
-            if self._choice.fits(kept)[node]:
-                kept = (*kept, node)
-        return kept
 
     def _followed(self, nodes: tuple[int, ...]) -> Floats:
         """Return what each node that may follow would come to, -1 where it may not."""
