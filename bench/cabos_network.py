@@ -50,13 +50,13 @@ def curve(network: Network, method: str) -> Any:
 
 def main(large: str, middle: str, small: str) -> dict[str, object]:
     few = network_of(small)
-    for method in ("degree", "corehd", "ci"):
+    for method in ("degree", "corehd"):
         curve(few, method)
     proven(few, 2)
     building, many = timed(lambda: network_of(large))
     told: dict[str, object] = {"nodes": many.size, "ties": len(many.neighbours) // 2}
     told["build"] = building
-    for method in ("degree", "corehd", "ci"):
+    for method in ("degree", "corehd"):
         seconds, found = timed(lambda method=method: curve(many, method))
         tenth = int(np.argmax(found.largest <= 0.01 * found.largest[0]))
         told[method] = {"seconds": seconds, "removed": tenth}

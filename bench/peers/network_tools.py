@@ -17,7 +17,7 @@ import networkx as nx
 import numpy as np
 
 POINTS = 20
-PIVOTS = 64
+PIVOTS = 16
 
 
 def pieces_networkit(graph: nk.Graph) -> int:
