@@ -260,3 +260,13 @@ def test_montagna_meetings(shared):
     assert (ties.size, len(ties.heads)) == (101, 256)
     assert noted(ties, "33 rows repeat a pair of nodes")
     assert "sha256:" in ties.because[0]
+
+
+def test_a_quote_that_is_not_closed_takes_no_rows_in_silence(read):
+    ties = read('source,target\na,b\nc,"open\nd,e\nf,"g"\nh,i\n')
+    assert ties.labels == ("a", "b", "h", "i")
+    assert any("lines 3 to 5" in note for note in ties.notes)
+
+
+def test_a_quoted_label_may_take_two_lines(read):
+    assert read('source,target\n"a\nb",c\nd,"e ""f""\ng"\n').size == 4

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,35 +127,78 @@ class NetworkText:
                 yield TextRow(number, cells, fault)
 
     def _by_csv(self) -> Generator[TextRow, None, None]:
-        told: dict[str, int | str] = {"line": 0, "fault": ""}
+        row = _Begun()
         with closing(self._lines()) as source:
             reader = csv.reader(
-                _watched(source, told), delimiter=self.delimiter, skipinitialspace=True
+                _watched(source, row), delimiter=self.delimiter, skipinitialspace=True
             )
             while True:
-                told["line"], told["fault"], told["ended"] = 0, "", ""
+                row.clear()
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield TextRow(int(told["line"]), [], f"the row cannot be read: {error}")
+                    yield TextRow(row.line, [], f"the row cannot be read: {error}{row.spread}")
                     continue
-                line, fault = int(told["line"]), str(told["fault"])
-                if told["ended"]:
-                    fault = "the file ends inside a quoted cell: a quote is not closed"
-                yield TextRow(line, [cell.strip() for cell in cells], fault)
+                fault = row.fault or row.swallowed(self.delimiter)
+                if row.ended:
+                    fault = f"the file ends inside a quoted cell: a quote is not closed{row.spread}"
+                yield TextRow(row.line, [cell.strip() for cell in cells], fault)
+
+
+@dataclass(slots=True)
+class _Begun:
+    """The row that is being read.
+
+    Attributes:
+        line: the line on which it began; 0 before it has.
+        last: the line that was read last.
+        fault: what is wrong with its lines.
+        ended: whether the file ended in it.
+        lines: its lines.
+    """
+
+    line: int = 0
+    last: int = 0
+    fault: str = ""
+    ended: bool = False
+    lines: list[str] = field(default_factory=list)
+
+    def clear(self) -> None:
+        self.line, self.fault, self.ended = 0, "", False
+        self.lines.clear()
+
+    @property
+    def spread(self) -> str:
+        """Say which lines it takes, where they are several."""
+        return f" (lines {self.line} to {self.last})" if self.last > self.line else ""
+
+    def swallowed(self, delimiter: str) -> str:
+        """Say what is wrong where a quote that is never closed took other rows into its cell.
+
+        Such a cell ends at the next quote of the file, which opens another cell: text follows it.
+        """
+        if len(self.lines) < 2:
+            return ""
+        strict = csv.reader(self.lines, delimiter=delimiter, skipinitialspace=True, strict=True)
+        try:
+            next(strict)
+        except csv.Error:
+            return f"a quote is not closed where its cell ends{self.spread}"
+        return ""
 
 
 def _watched(
-    source: Generator[tuple[str, int, str], None, None], told: dict[str, int | str]
+    source: Generator[tuple[str, int, str], None, None], row: _Begun
 ) -> Generator[str, None, None]:
     """Pass lines on and write down where a row began and what is wrong with it."""
     for line, number, fault in source:
-        told["line"] = told["line"] or number
-        told["fault"] = told["fault"] or fault
+        row.line, row.last = row.line or number, number
+        row.fault = row.fault or fault
+        row.lines.append(line)
         yield line
-    told["ended"] = "yes"
+    row.ended = True
 
 
 def _too_long(lines: Lines) -> Generator[tuple[str, int, str], None, None]:
