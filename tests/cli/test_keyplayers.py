@@ -159,3 +159,23 @@ def test_a_curve_that_is_cut_says_nothing_of_what_follows(cabos, bridge):
     assert told["curve_rows"] == 2
     assert told["tenth_after"] is None
     assert told["method"]["equals"] == "lowest number"
+
+
+def test_what_is_proven_is_only_said_of_what_may_be_chosen(cabos, tmp_path):
+    star = tmp_path / "star.csv"
+    star.write_text("source,target\nh,a\nh,b\nh,c\nc,d\n", "utf-8")
+    free = cabos("keyplayers", "--network", star, "--k", "1").out
+    assert "No other single node does better" in free
+    told = cabos("keyplayers", "--network", star, "--k", "1..2", "--forbid", "h").out
+    assert "No other single node does better" not in told  # h does, and is shown as the leader
+    assert "No other single node that may be chosen here" in told
+    told = cabos("keyplayers", "--network", star, "--k", "2", "--budget", "1").out
+    assert "No other set of at most 2 that may be chosen here" in told
+
+
+def test_a_removal_without_harm_is_not_told_as_recovered(cabos, tmp_path):
+    loose = tmp_path / "loose.csv"
+    loose.write_text("a,a\nb,b\n", "utf-8")
+    told = cabos("keyplayers", "--network", loose, "--k", "1", "--recover", "rewire").out
+    assert "recovered at step 0" not in told
+    assert "nothing to recover from" in told

@@ -142,6 +142,8 @@ class Recovered:
         """Tell a reader, in ``en`` or ``es``."""
         score = self.bands["score"].mean
         key = "recovery_never" if self.time is None else "recovery_time"
+        if self.time == 0:
+            key = "recovery_nothing"
         parts = [sentence(
             key, lang, model=sentence(f"model_{self.asked.model}", lang), rate=self.asked.rate,
             steps=self.asked.steps, time=self.time, share=self.share, first=score[0],

@@ -120,8 +120,16 @@ def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]
     )  # fmt: skip
     proof = row.certificate
     kind = f"proven{single}" if proof.kind == "optimal" else "found_only"
+    if is_restricted(outcome):
+        kind += "_chosen"
     sure = sentence(kind, lang, k=row.k, walks=proof.walks, cut=proof.cut, bound=proof.bound)
     return found, beside, sure
+
+
+def is_restricted(outcome: Outcome) -> bool:
+    """Tell whether some nodes may not be chosen, or not together: what is proven is of the rest."""
+    asked = outcome.answer.method.parameters
+    return bool(asked["forbidden"]) or asked["budget"] is not None
 
 
 def doubt_sentence(outcome: Outcome, row: Row, lang: str) -> str | None:
