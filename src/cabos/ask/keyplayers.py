@@ -272,8 +272,7 @@ class _Search:
     @property
     def _work(self) -> int:
         """About how many steps one look at every node takes."""
-        plain = self.network.size + len(self.network.neighbours)
-        return max(int(getattr(self.objective, "work", plain)), 1)
+        return max(self.objective.work, 1)
 
 
 def _row(
