@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from network_ties import SIZE, apart, montagna, pairs, ties_of
 
-from cabos.ask.doubt import doubts
+from cabos.ask.doubt import Beaten, Interval, doubts
 from cabos.ask.doubt_draws import Doubt, Draws, Pairs, missing_ties
 from cabos.ask.objectives import Choice
 from cabos.errors import UsageError
@@ -122,3 +122,23 @@ def test_a_blind_choice_is_measured_on_the_file_and_not_on_what_may_be_missing()
     found = asked(star, Doubt(0.5), {1: (0,)})[1]
     assert found.blind.least == 1
     assert found.held["best"].most < 1
+
+
+def test_an_interval_leaves_one_in_twenty_on_either_side():
+    found = Interval.of([float(one) for one in range(101)])
+    assert (found.least, found.low, found.median, found.high, found.most) == (0, 5, 50, 95, 100)
+
+
+def test_a_set_beats_a_worse_one_in_every_draw_and_itself_in_none():
+    star = ties_of([(0, at) for at in range(1, SIZE)])
+    others = {"kingpin": {1: (1,)}, "degree": {1: (0,)}}
+    found = asked(star, Doubt(missing=0.1), {1: (0,)}, others=others)[1]
+    assert found.beaten == {"kingpin": Beaten(1.0, 0.0), "degree": Beaten(0.0, 1.0)}
+
+
+def test_the_share_of_the_same_set_is_how_often_its_one_node_is_chosen():
+    rows = [(0, 1), (0, 2), (0, 3), (0, 4), (4, 5), (4, 6), (4, 7)]
+    ties = ties_of(rows, 8)
+    found = asked(ties, Doubt(missing=0.3), {1: (0,)}, draws=60)[1]
+    assert 0 < found.same < 1
+    assert found.same == dict(found.often)[0]

@@ -75,3 +75,19 @@ def test_no_phases_are_refused():
 def test_an_empty_phase_is_told_as_such():
     found = phases([("a", ties_of([], 0))])
     assert (found.phases[0].shape.nodes, found.phases[0].best) == (0, ())
+
+
+def test_who_gained_most_places_is_told_of_several_who_gained():
+    before = [(0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (1, 2), (1, 6)]
+    later = [(9, 1), (9, 2), (9, 3), (9, 4), (9, 5), (2, 3), (2, 4)]
+    (change,) = phases([("a", ties_of(before, 10)), ("b", ties_of(later, 10))]).turnovers
+    rise = next(one for one in change.rises if (one.by, one.node) == ("degree", "0"))
+    assert (rise.riser, rise.was, rise.riser_now) == ("9", 1, 1)  # 2 gained a place as well
+    assert rise.riser_was > 2
+
+
+def test_a_set_that_is_not_proven_is_not_called_so(monkeypatch):
+    ring = ties_of([(at, (at + 1) % 12) for at in range(12)], 12)
+    assert phases([("a", ring)]).phases[0].certificate == "optimal"
+    monkeypatch.setattr("cabos.ask.phases.PROOF", 1)
+    assert phases([("a", ring)]).phases[0].certificate == "bound"

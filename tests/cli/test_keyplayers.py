@@ -179,3 +179,22 @@ def test_a_removal_without_harm_is_not_told_as_recovered(cabos, tmp_path):
     told = cabos("keyplayers", "--network", loose, "--k", "1", "--recover", "rewire").out
     assert "recovered at step 0" not in told
     assert "nothing to recover from" in told
+
+
+def test_chance_tells_what_one_in_twenty_stays_below_or_exceeds(cabos, tmp_path):
+    path = tmp_path / "path.csv"
+    path.write_text("source,target\na,b\nb,c\n", "utf-8")
+    told = json.loads(cabos("keyplayers", "--network", path, "--k", "1", "--json").out)
+    chance = told["results"][0]["random"]
+    assert (chance["low"], chance["high"]) == pytest.approx((2 / 3, 1))  # a or c, and b
+    assert 2 / 3 < chance["mean"] < 1
+
+
+def test_costs_and_nodes_that_hold_pieces_together_are_told(cabos, bridge, tmp_path):
+    roles = tmp_path / "roles.csv"
+    roles.write_text("node,cost\nc,2.5\nd,4\n", "utf-8")
+    asked = ("keyplayers", "--network", bridge, "--k", "1", "--roles", roles, "--json")
+    told = json.loads(cabos(*asked).out)
+    assert {one["node"] for one in told["nodes"] if one["articulation"]} == {"c", "d"}
+    best = told["results"][0]["best"]
+    assert (best["nodes"], best["cost"]) in ((["c"], 2.5), (["d"], 4))
