@@ -157,3 +157,15 @@ def test_uses_of_one_database_have_nothing_in_common(tmp_path):
             )  # fmt: skip
         with database(tmp_path) as third:
             assert third.execute("SELECT count(*) FROM duckdb_tables()").fetchone() == (0,)
+
+
+def test_a_batch_is_full_of_so_many_files_or_bytes(store, tmp_path, now, monkeypatch):
+    with store.transfers.batch(lambda: now) as batch:
+        batch.add(file(tmp_path, 1))
+        assert not batch.is_full
+        for name in ("_MOST", "_MOST_BYTES"):
+            with monkeypatch.context() as smaller:
+                smaller.setattr(f"cabos.store.money_batch.{name}", 1)
+                assert batch.is_full
+        batch.finish()
+        assert not batch.is_full
