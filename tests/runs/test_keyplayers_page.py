@@ -32,7 +32,7 @@ def written(tmp_path):
     def make(rows, lang="en", **asked):
         path = tmp_path / "network.csv"
         path.write_text(rows, encoding="utf-8")
-        opened = open_file(path, directed=None, project=None, duplicates="apart")
+        opened = open_file(path)
         outcome = run_keyplayers(opened, Request(**asked))
         page = tmp_path / f"page-{lang}.html"
         write_keyplayers_page(page, outcome, now=NOW, lang=lang)
@@ -176,7 +176,7 @@ def test_recovery_tells_its_time_and_the_literature(written):
 def test_of_a_large_network_what_lies_around_the_set_is_drawn(tmp_path):
     path = tmp_path / "large.csv"
     path.write_text("a,b\n" + "".join(f"{at},{at // 3}\n" for at in range(1, 1_000)))
-    opened = open_file(path, directed=None, project=None, duplicates="apart")
+    opened = open_file(path)
     value = run_keyplayers(opened, Request(counts="1..2")).answer.value
     best = value.rows[-1].best.nodes
     drawing = draw_network(value.ties, value.network, Cast(best, (999,)), str)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cabos.errors import InputError, UsageError
+from cabos.runs.network_choice import Choosing
 from cabos.runs.network_choosing import choose_network, names_of
 from graph_world import make_world
 
@@ -17,7 +18,7 @@ def world(tmp_path_factory):
 
 
 def chosen(world, **options):
-    return choose_network(world, day=DAY, **options)
+    return choose_network(world, Choosing(DAY, **options))
 
 
 def pairs(ties):
@@ -41,7 +42,7 @@ def test_all_ties_in_force_are_chosen_and_the_others_are_counted(world):
 
 
 def test_an_earlier_day_has_other_ties(world):
-    ties = choose_network(world, day=date(2023, 1, 1))
+    ties = choose_network(world, Choosing(date(2023, 1, 1)))
     assert any("marina" in label for label in ties.labels)
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,24 @@ def gather(rows: TieRows, *, directed: bool | None = None, because: tuple[str, .
     return Ties(
         labels, merged // size, merged % size, weights, has_way, best, tuple(notes), because
     )
+
+
+def at_least(ties: Ties, least: float) -> Ties:
+    """Leave out the ties, and rivalries, that weigh less than asked for; the nodes stay.
+
+    Args:
+        ties: a network.
+        least: what a tie weighs at least, added up over all that says it.
+    """
+    kept = np.abs(ties.weights) >= least
+    if kept.all():
+        return ties
+    note = Note("light", count=int((~kept).sum()), least=f"{least:g}")
+    return replace(
+        ties, heads=ties.heads[kept], tails=ties.tails[kept], weights=ties.weights[kept],
+        grades=[one for one, stays in zip(ties.grades, kept.tolist(), strict=False) if stays],
+        notes=(*ties.notes, note),
+    )  # fmt: skip
 
 
 def _ordered(rows: TieRows) -> tuple[tuple[str, ...], Numbers]:

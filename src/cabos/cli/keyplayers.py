@@ -1,6 +1,7 @@
 """``cabos keyplayers``: which few hold a network together, beside its leader, with proof."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from cabos.cli.messages import language, say, translate
 from cabos.cli.network_options import network_options, open_network
 from cabos.cli.output import json_option, plain, print_json, print_table, progress_bar
 from cabos.cli.report_option import report_option
+from cabos.errors import UsageError
 
 if TYPE_CHECKING:
     from cabos.runs.keyplayers import Outcome
+    from cabos.runs.network_opening import Opened
 
 # As in ``runs/keyplayers_asked.py``; a test holds them together.
 OBJECTIVES = ("F", "largest", "distance", "reach", "chain")
@@ -46,6 +49,11 @@ _OPTIONS = (
                  help="The share of recorded ties that are wrong."),
     click.option("--grade", "grades", multiple=True, metavar="GRADE=P",
                  help="How likely a tie of a grade of evidence is true, such as B=0.8."),
+    click.option("--merges", "merges", type=click.Path(dir_okay=False, path_type=Path),
+                 metavar="FILE",
+                 help="Nodes that may be one party, a CSV file: left, right, probability."),
+    click.option("--unsure", is_flag=True,
+                 help="Take what waits in the queue of the workspace as perhaps one party."),
     click.option("--draws", default=200, show_default=True, type=click.IntRange(10, 100_000),
                  metavar="N", help="How many networks are drawn to tell how sure it is."),
     click.option("--recover", type=click.Choice(MODELS),
@@ -81,7 +89,7 @@ def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: A
     from cabos.runs.keyplayers_told import tell
 
     lang, names = language(os.environ), set(Request.__dataclass_fields__)
-    opened = open_network(folder, asked)
+    opened = _with_merges(folder, open_network(folder, asked), asked)
     request = Request(**{name: value for name, value in asked.items() if name in names})
     with progress_bar("keyplayers") as progress:
         outcome = run_keyplayers(opened, request, progress)
@@ -96,6 +104,26 @@ def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: A
     _show(outcome, lang)
     if report is not None:
         click.echo(f"  {plain(report)}")
+
+
+def _with_merges(folder: Folder, opened: "Opened", asked: Mapping[str, Any]) -> "Opened":
+    """Say which nodes may be one party, as a file or the queue of the workspace has it."""
+    from cabos.runs.merges import aside, merged_by_file, merged_by_queue  # DuckDB
+    from cabos.workbench import clock
+
+    path, of_workspace = asked["merges"], asked["network"] is None
+    if asked["unsure"] and not of_workspace:
+        raise UsageError(
+            "Only a workspace has a queue", where="--unsure", remedy="Use --merges FILE"
+        )
+    if asked["unsure"] and path is not None:
+        raise UsageError("--merges and --unsure exclude each other", where=str(path))
+    store = folder.open() if of_workspace else None
+    if path is not None:
+        return merged_by_file(opened, path, store)
+    if store is None:
+        return opened
+    return merged_by_queue(opened, store, clock()) if asked["unsure"] else aside(opened)
 
 
 def _show(outcome: "Outcome", lang: str) -> None:
@@ -132,4 +160,4 @@ def _show(outcome: "Outcome", lang: str) -> None:
         labels = [names(at) for at in range(value.ties.size)]
         click.echo(plain(outcome.displaced.text(labels, lang)))
     for limit in answer.limits:
-        click.echo(f"{translate('note')}: {plain(limit.text(lang))}", err=True)  # type: ignore[attr-defined]
+        click.echo(f"{translate('note')}: {plain(limit.text(lang))}", err=True)

@@ -1,6 +1,7 @@
 """The options by which verbs about networks choose one: a file, or ties of the workspace."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -8,8 +9,11 @@ import click
 
 from cabos.cli.as_of import as_of_option
 from cabos.cli.folder import Folder
+from cabos.errors import UsageError
 
 if TYPE_CHECKING:
+    from cabos.ask.projection import Rule
+    from cabos.runs.network_choice import Choosing
     from cabos.runs.network_opening import Opened
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -21,22 +25,45 @@ _OPTIONS = (
     ),
     click.option("--directed/--undirected", default=None,
                  help="Whether ties have a direction; told by the file without it."),
-    click.option("--duplicates", type=click.Choice(("apart", "merge", "refuse")), default="apart",
-                 show_default=True, help="What to do with a label that a matrix has twice."),
+    click.option("--duplicates", type=click.Choice(("apart", "merge", "refuse")),
+                 show_default="apart", help="What to do with a label that a matrix has twice."),
+    click.option("--min-weight", "least", type=click.FloatRange(min=0), default=0.0, metavar="W",
+                 help="Leave out ties that weigh less, all that says them added up."),
     click.option("--project", metavar="SIDE",
                  help="Tie those who share something: first or second column, or a schema."),
-    click.option("--kinds", metavar="KIND,…", default="",
-                 help="Of the workspace, only these ties, such as Ownership,Directorship."),
-    click.option("--sources", metavar="SOURCE,…", default="",
+    click.option("--project-weight", "rule_weight", type=click.Choice(("count", "newman")),
+                 show_default="count",
+                 help="What such a tie weighs: how many they share, or less where many share it."),
+    click.option("--project-least", "rule_least", type=click.IntRange(1), metavar="N",
+                 show_default="1", help="How many they must share at least."),
+    click.option("--project-most", "rule_most", type=click.IntRange(2), metavar="N",
+                 show_default="500", help="Pass over what more than so many share."),
+    click.option("--kinds", metavar="KIND,…",
+                 help="Of the workspace, only these ties, such as Ownership,Payment."),
+    click.option("--sources", metavar="SOURCE,…",
                  help="Of the workspace, only what these sources say."),
-    click.option("--schemata", metavar="SCHEMA,…", default="",
+    click.option("--schemata", metavar="SCHEMA,…",
                  help="Of the workspace, only entities of these schemata, such as Person."),
     click.option("--around", metavar="ENTITY",
                  help="Of the workspace, only what lies around this entity."),
-    click.option("--hops", type=click.IntRange(1, 100), default=2, show_default=True,
+    click.option("--hops", type=click.IntRange(1, 100), show_default="2",
                  help="How many ties away from it."),
+    click.option("--from", "first", metavar="D", help="The first day of payments."),
+    click.option("--to", "last", metavar="D", help="The last day of payments."),
+    click.option("--currency", metavar="CUR",
+                 help="Only payments in this currency, weighed by what was paid."),
     as_of_option,
 )  # fmt: skip
+_OF_WORKSPACE = {
+    "kinds": "--kinds", "sources": "--sources", "schemata": "--schemata", "around": "--around",
+    "hops": "--hops", "first": "--from", "last": "--to", "currency": "--currency",
+    "as_of": "--as-of",
+}  # fmt: skip
+_OF_FILE = {"duplicates": "--duplicates"}
+_OF_RULE = {
+    "rule_weight": "--project-weight", "rule_least": "--project-least",
+    "rule_most": "--project-most",
+}  # fmt: skip
 
 
 def network_options(command: F) -> F:
@@ -47,26 +74,69 @@ def network_options(command: F) -> F:
 
 
 def open_network(folder: Folder, asked: Mapping[str, Any]) -> "Opened":
-    """Open the network that the options choose."""
-    from cabos.runs.network_opening import Choosing, open_file, open_workspace
+    """Open the network that the options choose.
+
+    Raises:
+        UsageError: if an option is none of the network that was chosen, or has a wrong value.
+    """
+    from cabos.runs.network_opening import Reading, open_file, open_workspace
+
+    if asked["project"] is None:
+        _refuse(asked, _OF_RULE, "Add --project, or leave it out")
+    rule = _rule(asked)
+    if asked["network"] is None:
+        _refuse(asked, _OF_FILE, "Add --network, or leave it out")
+        return open_workspace(folder.open(), _choosing(asked, rule), asked["least"])
+    _refuse(asked, _OF_WORKSPACE, "It chooses of the workspace: leave out --network, or it")
+    reading = Reading(asked["directed"], asked["project"], rule, asked["duplicates"] or "apart")
+    return open_file(asked["network"], reading, asked["least"])
+
+
+def _refuse(asked: Mapping[str, Any], names: Mapping[str, str], remedy: str) -> None:
+    """Refuse options that would say nothing here, so that nobody thinks they did."""
+    for name, option in names.items():
+        if asked[name] is not None:
+            raise UsageError("The option says nothing of this network", where=option, remedy=remedy)
+
+
+def _rule(asked: Mapping[str, Any]) -> "Rule":
+    from cabos.ask.projection import Rule
+
+    told = {name.removeprefix("rule_"): asked[name] for name in _OF_RULE}
+    return Rule(**{name: value for name, value in told.items() if value is not None})
+
+
+def _choosing(asked: Mapping[str, Any], rule: "Rule") -> "Choosing":
+    from cabos.runs.network_choice import Choosing
     from cabos.workbench import clock
 
-    if asked["network"] is not None:
-        return open_file(
-            asked["network"], directed=asked["directed"], project=asked["project"],
-            duplicates=asked["duplicates"],
-        )  # fmt: skip
-    choosing = Choosing(
+    first, last = _day(asked["first"], "--from"), _day(asked["last"], "--to")
+    if first is not None and last is not None and first > last:
+        raise UsageError("--from is after --to", where=f"{first} {last}")
+    return Choosing(
+        day=asked["as_of"] or clock().date(),
         kinds=_several(asked["kinds"]),
         sources=_several(asked["sources"]),
         schemata=_several(asked["schemata"]),
         around=asked["around"],
-        hops=asked["hops"],
+        hops=asked["hops"] or 2,
         project=asked["project"],
-        day=asked["as_of"] or clock().date(),
+        rule=rule,
+        first=first,
+        last=last,
+        currency=asked["currency"],
+        directed=bool(asked["directed"]),
     )
-    return open_workspace(folder.open(), choosing)
 
 
-def _several(text: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in text.split(",") if one.strip())
+def _day(text: str | None, option: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} is no day", where=text, remedy="Write 2026-01-31") from None
+
+
+def _several(text: str | None) -> tuple[str, ...]:
+    return tuple(one.strip() for one in (text or "").split(",") if one.strip())

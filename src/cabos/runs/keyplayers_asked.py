@@ -198,13 +198,14 @@ def objective_of(
         case "reach":
             return Reach(network, request.within)
         case "chain":
-            chain = _several(request.chain) or CHAIN
-            between = _several(request.between) or BETWEEN
+            chain = listed(request.chain) or CHAIN
+            between = listed(request.between) or BETWEEN
             return ValueChain(network, roles, chain, between, ties=ties)
     raise UsageError(
         f"There is no objective {request.objective!r}", remedy="Use " + ", ".join(OBJECTIVES)
     )
 
 
-def _several(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
+    """Return the parts of a text that commas set apart."""
     return tuple(one.strip() for one in text.split(",") if one.strip())

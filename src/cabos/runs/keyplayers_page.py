@@ -1,7 +1,7 @@
 """The page of key players: the set beside the leader, how sure it is, and what follows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,7 +116,7 @@ def write_keyplayers_page(path: Path, outcome: Outcome, *, now: datetime, lang: 
         "works": _works(outcome),
         "standing": _standing(value),
         "named": named,
-        "limits": [shown(one.text(lang)) for one in outcome.answer.limits],  # type: ignore[attr-defined]
+        "limits": [shown(one.text(lang)) for one in outcome.answer.limits],
         "parameters": _parameters(outcome),
         "because": outcome.answer.because[:RESTS_ON],
         "because_more": max(len(outcome.answer.because) - RESTS_ON, 0),
@@ -229,22 +229,16 @@ def _standing(value: KeyPlayers) -> list[int]:
 
 
 def _parameters(outcome: Outcome) -> dict[str, str]:
-    """Return all that was asked for, as text, by the name of its option."""
-    asked = {one.name: getattr(outcome.request, one.name) for one in fields(outcome.request)}
-    asked["false"] = asked.pop("untrue")
-    asked |= dict(outcome.answer.method.parameters)
-    del asked["counts"]
-    for doubted in list(outcome.doubted.values())[:1]:
-        asked["grades"] = [f"{grade}={share:g}" for grade, share in doubted.doubt.grades.items()]
-        asked["merges"] = len(doubted.doubt.merges)
-    for one in list(outcome.recovered.values())[:1]:
-        asked |= {"rate": one.asked.rate, "runs": one.asked.runs}
-    return {key: _plain(value) for key, value in asked.items()}
+    """Return the parameters of the method as text; those of the network by themselves."""
+    asked = dict(outcome.answer.method.parameters)
+    del asked["network"]
+    chosen = {f"network.{key}": value for key, value in outcome.opened.chosen.items()}
+    return {key: _plain(value) for key, value in {**chosen, **asked}.items()}
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, Path):
-        return value.name
+    if isinstance(value, Mapping):
+        value = [f"{key}={one}" for key, one in value.items()]
     if isinstance(value, list | tuple):
         return ", ".join(shortened(seen(one).striptags(), LONG) for one in value)
     return "" if value is None else str(value)

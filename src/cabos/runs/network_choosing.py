@@ -1,14 +1,14 @@
-"""A network chosen from the ties of a workspace."""
+"""A network chosen from the ties and payments of a workspace."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cabos.ask.gathering import gather
-from cabos.ask.network import distances
+from cabos.ask.network import Network, distances
 from cabos.ask.ownership_days import STANDINGS
 from cabos.ask.projection import Rule, share_pairs
 from cabos.errors import InputError, UsageError
@@ -19,71 +19,140 @@ from cabos.model.ties import Ties
 from cabos.runs.finding import find_entity
 from cabos.runs.ground import Ground, load_ground
 from cabos.runs.identity import load_identity
+from cabos.runs.network_choice import PAYMENT, Choosing
+from cabos.runs.network_payments import MONEY, Paid, holds_payments, read_paid
 from cabos.store.network_nodes import read_names, read_schemata
 from cabos.store.workspace import Store
 
 Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 BECAUSE = 1_000
 """How many ids of the entities that say ties an answer tells."""
+ACCOUNT = "BankAccount"
+"""The schema of an account whose holder is not known."""
 
 
-def choose_network(
-    store: Store,
-    *,
-    day: date,
-    kinds: Sequence[str] = (),
-    sources: Sequence[str] = (),
-    schemata: Sequence[str] = (),
-    around: str | None = None,
-    hops: int = 2,
-    project: str | None = None,
-    rule: Rule | None = None,
-) -> Ties:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Ties as they are said, one that several entities say several times.
+
+    Attributes:
+        nodes: the labels of all ends, sorted.
+        heads: the end each goes from, a place in ``nodes``.
+        tails: the end it goes to.
+        weights: what each adds to the weight of a tie.
+        kinds: the kind of each.
+        ids: the entity or the first payment that says it.
+    """
+
+    nodes: Sequence[str]
+    heads: Numbers
+    tails: Numbers
+    weights: Floats
+    kinds: NDArray[np.object_]
+    ids: NDArray[np.object_]
+
+    @classmethod
+    def of(cls, ground: Ground, paid: Paid | None) -> "_Said":
+        """Put the ties of entities and those of payments on the same nodes."""
+        heads, tails = ground.heads, ground.tails
+        weights = np.ones(len(heads))
+        if paid is None:
+            return cls(ground.nodes, heads, tails, weights, ground.kinds, ground.ids)
+        nodes = sorted({*ground.nodes, *paid.labels})
+        places = {label: at for at, label in enumerate(nodes)}
+        old = _places(ground.nodes, places)
+        new = _places(paid.labels, places)
+        return cls(
+            nodes,
+            np.concatenate((old[heads], new[paid.heads])),
+            np.concatenate((old[tails], new[paid.tails])),
+            np.concatenate((weights, paid.weights)),
+            np.concatenate((ground.kinds, np.full(len(paid.heads), PAYMENT, np.object_))),
+            np.concatenate((ground.ids, np.array(paid.says, dtype=np.object_))),
+        )
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def between(self, kept: Marks) -> "_Said":
+        """Return the ties whose two ends are kept."""
+        chosen = kept[self.heads] & kept[self.tails]
+        return replace(
+            self, heads=self.heads[chosen], tails=self.tails[chosen],
+            weights=self.weights[chosen], kinds=self.kinds[chosen], ids=self.ids[chosen],
+        )  # fmt: skip
+
+    def number(self, node: str) -> int | None:
+        """Return the number of a node, or None where nothing is tied to it."""
+        at = bisect_left(self.nodes, node)
+        return at if at < len(self.nodes) and self.nodes[at] == node else None
+
+
+def _places(labels: Sequence[str], places: Mapping[str, int]) -> Numbers:
+    return np.array([places[label] for label in labels], dtype=np.int64)
+
+
+def choose_network(store: Store, choosing: Choosing) -> Ties:
     """Choose a network of the ties of a workspace.
 
-    Its nodes are the entities that are tied; a node's label is the canonical id. A tie weighs how
-    many entities and kinds say it. Ties that are not in force are left out and counted.
+    Its nodes are the entities that are tied, and accounts whose holder is not known; a node's label
+    is the canonical id, or the key of the account. A tie weighs how many entities, kinds and
+    payments say it. Ties that are not in force are left out and counted.
 
     Args:
         store: the workspace.
-        day: on which ties are in force.
-        kinds: the kinds of ties; all where it is empty.
-        sources: the sources that say them; all where it is empty.
-        schemata: the schemata of entities, special cases too; all where it is empty.
-        around: an entity at the centre, by its id, an identifier or its exact name.
-        hops: how many ties away from it; a tie of any kind that was chosen counts.
-        project: a schema whose entities alone are kept: two are tied where they share another
-            entity, such as a company or an address, or where a tie stands between them.
-        rule: how what they share is counted.
+        choosing: what is taken of it.
 
     Raises:
-        UsageError: if there is no such kind, source or schema.
+        UsageError: if there is no such kind, source, schema or currency.
         InputError: if the entity is not found, or nothing is tied.
     """
-    for name in (*schemata, *((project,) if project else ())):
+    for name in (*choosing.schemata, *((choosing.project,) if choosing.project else ())):
         _check_schema(name)
-    whole = load_ground(store, day, kinds, sources=sources)
-    notes = list(_standing(whole, day))
-    ground = whole.only(~whole.over)
-    kept, centre = _around(store, ground, around, hops)
-    if schemata:
-        kept &= _are(store, ground, schemata)
-    ground = ground.only(kept[ground.heads] & kept[ground.tails])
-    said = _choice(kinds, sources, schemata, around, hops)
-    notes.append(Note("chosen", all=len(whole.ids), kept=len(ground.ids), rule=said))
-    rows = _rows(ground, centre, notes)
-    if project is not None:
-        are = dict(zip(ground.nodes, _are(store, ground, (project,)).tolist(), strict=True))
-        rows = _projected(rows, are, project, rule or Rule(), notes)
+    notes: list[str] = []
+    ground = _in_force(store, choosing, notes)
+    whole = _Said.of(ground, _paid(store, choosing, ground, notes))
+    kept, centre = _around(store, ground, whole, choosing)
+    if choosing.schemata:
+        kept &= _are(store, ground, whole, choosing.schemata)
+    said = whole.between(kept)
+    notes.append(Note("chosen", all=len(whole), kept=len(said), rule=_choice(choosing)))
+    rows = _rows(said, centre, choosing, notes)
+    if choosing.project is not None:
+        are = dict(zip(
+            said.nodes, _are(store, ground, said, (choosing.project,)).tolist(), strict=True
+        ))  # fmt: skip
+        rows = _projected(rows, are, choosing.project, choosing.rule, notes)
     if not rows.labels:
         raise InputError(
             "No tie of the workspace is of this network",
             remedy="Choose more kinds, sources or schemata, or add files that say ties",
         )
-    because = _because(store, ground, sources, notes)
+    because = _because(store, said, choosing.sources, notes)
     rows = replace(rows, notes=tuple(notes))
-    return gather(rows, directed=False, because=because)
+    return gather(rows, directed=bool(rows.directed), because=because)
+
+
+def _in_force(store: Store, choosing: Choosing, notes: list[str]) -> Ground:
+    """Read the ties of entities that are in force, and say which are not."""
+    wanted = [source for source in choosing.sources if source != MONEY]
+    whole = load_ground(store, choosing.day, choosing.kinds, sources=wanted)
+    if choosing.sources and not wanted:
+        whole = whole.only(np.zeros(len(whole.ids), dtype=np.bool_))
+    notes.extend(_standing(whole, choosing))
+    return whole.only(~whole.over)
+
+
+def _paid(store: Store, choosing: Choosing, ground: Ground, notes: list[str]) -> Paid | None:
+    """Read payments where they are asked for, and say that they are there where they are not."""
+    is_said = not choosing.sources or MONEY in choosing.sources
+    if PAYMENT in choosing.kinds and is_said and holds_payments(store):
+        return read_paid(store, choosing, ground.canonical, notes)
+    if not choosing.kinds and is_said and holds_payments(store):
+        notes.append(Note("payments_aside"))
+    return None
 
 
 def names_of(store: Store, ties: Ties) -> Mapping[str, str]:
@@ -104,7 +173,8 @@ def _check_schema(name: str) -> None:
         raise UsageError(f"There is no schema called {name!r}", remedy=near)
 
 
-def _standing(ground: Ground, day: date) -> Iterator[str]:
+def _standing(ground: Ground, choosing: Choosing) -> Iterator[str]:
+    day = choosing.day
     if over := int(ground.over.sum()):
         yield Note("not_in_force", day=day.isoformat(), count=over)
     unsure = int((ground.standings == STANDINGS.index("uncertain")).sum())
@@ -112,79 +182,92 @@ def _standing(ground: Ground, day: date) -> Iterator[str]:
         yield Note("perhaps", day=day.isoformat(), count=unsure)
 
 
-def _choice(
-    kinds: Sequence[str],
-    sources: Sequence[str],
-    schemata: Sequence[str],
-    around: str | None,
-    hops: int,
-) -> str:
+def _choice(choosing: Choosing) -> str:
     parts = [
         f"{name} {', '.join(sorted(told))}"
-        for name, told in (("kinds", kinds), ("sources", sources), ("schemata", schemata))
+        for name, told in (
+            ("kinds", choosing.kinds), ("sources", choosing.sources),
+            ("schemata", choosing.schemata),
+        )
         if told
-    ]
-    if around is not None:
-        parts.append(f"within {hops} of {around}")
+    ]  # fmt: skip
+    if choosing.around is not None:
+        parts.append(f"within {choosing.hops} of {choosing.around}")
     return "; ".join(parts) or "all that are in force"
 
 
 def _around(
-    store: Store, ground: Ground, around: str | None, hops: int
+    store: Store, ground: Ground, said: _Said, choosing: Choosing
 ) -> tuple[Marks, str | None]:
-    """Mark the nodes within reach of the centre, and return its id."""
-    kept = np.ones(len(ground.nodes), dtype=np.bool_)
+    """Mark the nodes within reach of the centre, and return its label."""
+    kept, around = np.ones(len(said.nodes), dtype=np.bool_), choosing.around
     if around is None:
         return kept, None
-    node = ground.canonical(around)
-    if ground.number(node) is None:
+    node = around if said.number(around) is not None else ground.canonical(around)
+    if said.number(node) is None:
         node = ground.canonical(find_entity(store, around, ground.canonical))
     kept = ~kept
-    if (at := ground.number(node)) is not None:
-        kept = distances(ground.network(), at, hops) >= 0
+    if (at := said.number(node)) is not None:
+        network = Network.build(len(said.nodes), said.heads, said.tails)
+        kept = distances(network, at, choosing.hops) >= 0
     return kept, node
 
 
-def _are(store: Store, ground: Ground, wanted: Sequence[str]) -> Marks:
+def _are(store: Store, ground: Ground, said: _Said, wanted: Sequence[str]) -> Marks:
     """Mark the nodes that are of a schema or a special case of it."""
-    numbers = np.unique(np.concatenate((ground.heads, ground.tails))).tolist()
-    nodes = {at: ground.members.get(ground.nodes[at], (ground.nodes[at],)) for at in numbers}
+    numbers = np.unique(np.concatenate((said.heads, said.tails))).tolist()
+    nodes = {at: ground.members.get(said.nodes[at], (said.nodes[at],)) for at in numbers}
     told = read_schemata(store.paths(), {one for several in nodes.values() for one in several})
-    found = np.zeros(len(ground.nodes), dtype=np.bool_)
+    paying = said.kinds == PAYMENT
+    accounts = set(np.concatenate((said.heads[paying], said.tails[paying])).tolist())
+    found = np.zeros(len(said.nodes), dtype=np.bool_)
     for at, several in nodes.items():
         schemata = {name for one in several for name in told.get(one, ())}
+        if not schemata and at in accounts:
+            schemata = {ACCOUNT}
         found[at] = any(is_a(name, other) for name in schemata for other in wanted)
     return found
 
 
-def _rows(ground: Ground, centre: str | None, notes: list[str]) -> TieRows:
-    """Return each pair of tied nodes, with how many entities and kinds say the tie.
-
-    The labels are those of all nodes of the ground.
-    """
-    size = max(len(ground.nodes), 1)
-    pairs = np.minimum(ground.heads, ground.tails) * size + np.maximum(ground.heads, ground.tails)
-    said = set(zip(pairs.tolist(), ground.ids.tolist(), ground.kinds.tolist(), strict=True))
-    merged, counts = np.unique(
-        np.array([one for one, _, _ in said], dtype=np.int64), return_counts=True
-    )
-    notes.append(Note("said_weight"))
-    labels, numbers = _tied(ground, merged // size, merged % size, centre)
+def _rows(said: _Said, centre: str | None, choosing: Choosing, notes: list[str]) -> TieRows:
+    """Return each pair of tied nodes, with how much is said of the tie."""
+    size = max(len(said.nodes), 1)
+    heads, tails = said.heads, said.tails
+    if not choosing.directed:
+        heads, tails = np.minimum(heads, tails), np.maximum(heads, tails)
+    # What two files say in the same words of the same entity is said once.
+    each = dict(zip(
+        zip((heads * size + tails).tolist(), said.ids.tolist(), said.kinds.tolist(), strict=True),
+        said.weights.tolist(), strict=True,
+    ))  # fmt: skip
+    pairs = np.array([pair for pair, _, _ in each], dtype=np.int64)
+    merged, place = np.unique(pairs, return_inverse=True)
+    weights = np.bincount(place, weights=list(each.values()), minlength=len(merged))
+    notes.append(_weighed(said, choosing))
+    labels, numbers = _tied(said.nodes, merged // size, merged % size, centre)
     return TieRows(
         labels,
         numbers[merged // size],
         numbers[merged % size],
-        counts.astype(np.float64),
-        directed=False,
+        weights.astype(np.float64),
+        directed=choosing.directed,
     )
 
 
+def _weighed(said: _Said, choosing: Choosing) -> Note:
+    if not (said.kinds == PAYMENT).any():
+        return Note("said_weight")
+    if choosing.currency is None:
+        return Note("payments_weight")
+    return Note("payments_amount", currency=choosing.currency)
+
+
 def _tied(
-    ground: Ground, heads: Numbers, tails: Numbers, centre: str | None
+    nodes: Sequence[str], heads: Numbers, tails: Numbers, centre: str | None
 ) -> tuple[list[str], Numbers]:
-    tied = np.zeros(len(ground.nodes), dtype=np.bool_)
+    tied = np.zeros(len(nodes), dtype=np.bool_)
     tied[heads] = tied[tails] = True
-    labels = [ground.nodes[at] for at in np.flatnonzero(tied).tolist()]
+    labels = [nodes[at] for at in np.flatnonzero(tied).tolist()]
     if centre is not None and centre not in labels:
         labels.append(centre)
     return labels, np.cumsum(tied) - 1
@@ -213,10 +296,10 @@ def _projected(
 
 
 def _because(
-    store: Store, ground: Ground, sources: Sequence[str], notes: list[str]
+    store: Store, said: _Said, sources: Sequence[str], notes: list[str]
 ) -> tuple[str, ...]:
-    """Return the hashes of the snapshots and the first ids of the entities that say ties."""
-    ids = sorted(set(ground.ids.tolist()))
+    """Return the hashes of the snapshots and the first ids of what says the ties."""
+    ids = sorted(set(said.ids.tolist()))
     if len(ids) > BECAUSE:
         notes.append(Note("because_cut", shown=BECAUSE, count=len(ids)))
     snapshots = {
