@@ -4,13 +4,15 @@ import re
 
 import pytest
 
-from cabos.ask.ownership_limits import Limit
-from cabos.model.tie_notes import Note, _words, some
+from cabos.model.tie_notes import Note, some
+from cabos.model.wording import read_words
+
+_WORDS = read_words(*Note.WORDS)
 
 
-@pytest.mark.parametrize("kind", sorted(_words()))
+@pytest.mark.parametrize("kind", sorted(_WORDS))
 def test_both_languages_tell_the_same_values(kind):
-    told = _words()[kind]
+    told = _WORDS[kind]
     english, spanish = (set(re.findall(r"\{(\w+)", told[lang])) for lang in ("en", "es"))
     assert english == spanish
 
@@ -20,7 +22,6 @@ def test_a_note_is_english_text_that_can_be_said_in_spanish():
     assert note == "2 ties from a node to itself were left out; the nodes stay: a, b"
     spanish = "2 vínculos de un nodo consigo mismo se dejaron fuera; los nodos quedan: a, b"
     assert note.text("es") == spanish
-    assert Limit("", {"text": note}).text("es") == spanish
 
 
 def test_many_names_are_cut_and_counted():

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cabos.errors import InputError
+from cabos.model.limit import Limit
 from cabos.model.tie_notes import SHOWN, Note, some
 from cabos.model.tie_rows import TieRows
 from cabos.model.ties import Ties
@@ -60,7 +61,7 @@ def gather(rows: TieRows, *, directed: bool | None = None, because: tuple[str, .
     """
     has_way = bool(rows.directed) if directed is None else directed
     labels, numbers = _ordered(rows)
-    notes = [*rows.notes, *_rejected(rows), *_alike(labels)]
+    notes: list[Limit] = [*rows.notes, *_rejected(rows), *_alike(labels)]
     if directed is None and rows.directed is None and len(rows.heads):
         notes.append(Note("undirected"))
     kept = _without_nothing(rows, labels, numbers, notes)
@@ -107,7 +108,7 @@ def _ordered(rows: TieRows) -> tuple[tuple[str, ...], Numbers]:
     return tuple([rows.labels[at] for at in order.tolist()]), numbers
 
 
-def _rejected(rows: TieRows) -> list[str]:
+def _rejected(rows: TieRows) -> list[Note]:
     if not rows.rejected:
         return []
     told = [f"{one.place}: {one.reason}" for one in rows.rejects]
@@ -115,7 +116,7 @@ def _rejected(rows: TieRows) -> list[str]:
 
 
 def _without_nothing(
-    rows: TieRows, labels: Sequence[str], numbers: Numbers, notes: list[str]
+    rows: TieRows, labels: Sequence[str], numbers: Numbers, notes: list[Limit]
 ) -> NDArray[np.bool_]:
     """Mark the ties that are between two nodes and of some weight."""
     loop, zero = rows.heads == rows.tails, rows.weights == 0
@@ -134,7 +135,7 @@ def _merge(
     weights: NDArray[np.float64],
     grades: list[str],
     labels: Sequence[str],
-    notes: list[str],
+    notes: list[Limit],
 ) -> tuple[Numbers, NDArray[np.float64], tuple[str, ...]]:
     """Add up the weights of each pair; its grade is the best that is said of it."""
     plain = not grades and bool((weights == 1).all())
@@ -197,7 +198,7 @@ def _signed(
     total: NDArray[np.float64],
     best: tuple[str, ...],
     said: tuple[NDArray[np.float64], Numbers],
-    told: tuple[Sequence[str], list[str]],
+    told: tuple[Sequence[str], list[Limit]],
 ) -> tuple[Numbers, NDArray[np.float64], tuple[str, ...]]:
     """Tell pairs that are allied and rival at once, and drop those that come to nothing."""
     (weights, starts), (labels, notes) = said, told
@@ -218,7 +219,7 @@ def _pairs(pairs: Numbers, labels: Sequence[str]) -> str:
     return some(told, len(pairs))
 
 
-def _alike(labels: Sequence[str]) -> list[str]:
+def _alike(labels: Sequence[str]) -> list[Note]:
     """Tell labels that differ from another only in case or accents."""
     first: dict[str, str] = {}
     found: list[str] = []

@@ -14,13 +14,13 @@ from cabos import __version__
 from cabos.ask.exact_sets import Certificate, search_exactly
 from cabos.ask.fragments import Bools, Floats, Fragments, fragmentation, fragmentations, marked
 from cabos.ask.network import Network, Numbers, holding
-from cabos.ask.network_limits import network_limit
+from cabos.ask.network_limits import NetworkLimit
 from cabos.ask.objectives import Choice, Fragmentation, Objective
-from cabos.ask.ownership_limits import Limit
 from cabos.ask.removal import centrality, core_numbers, degrees, ranked, sources_of
 from cabos.ask.swap_sets import Swaps
 from cabos.errors import InputError, UsageError
 from cabos.model.answer import Answer, Method
+from cabos.model.limit import Limit
 from cabos.model.ties import Ties
 
 CHANCES = 200
@@ -181,7 +181,7 @@ def key_players(ties: Ties, objective: Objective, question: Question) -> Answer[
     pieces = int(fragments.curve(np.arange(network.size)).pieces[0])
     value = KeyPlayers(ties, network, objective.name, before, pieces, rows, standing, leaders)
     limits = tuple(_limits(value, question, exact=exact))
-    return Answer(value, ties.because, limits, _method(value, question))  # type: ignore[arg-type]
+    return Answer(value, ties.because, limits, _method(value, question))
 
 
 def _check(ties: Ties, question: Question) -> None:
@@ -318,41 +318,41 @@ def _standing(network: Network, fragments: Fragments, seed: int) -> tuple[Standi
 
 
 def _limits(value: KeyPlayers, question: Question, *, exact: bool) -> Iterator[Limit]:
-    yield from (Limit("", {"text": note}) for note in value.ties.notes)
+    yield from value.ties.notes
     yield from _of_network(value)
     if not question.leaders:
-        yield network_limit("leader_unknown", node=value.ties.labels[value.leaders[0]])
+        yield NetworkLimit("leader_unknown", node=value.ties.labels[value.leaders[0]])
     if not exact:
-        yield network_limit("sampled", count=sources_of(value.network))
+        yield NetworkLimit("sampled", count=sources_of(value.network))
     for row in value.rows:
         yield from _of_row(row)
     for kind in ("recorded", "lawful", "violence"):
-        yield network_limit(kind)
+        yield NetworkLimit(kind)
 
 
 def _of_network(value: KeyPlayers) -> Iterator[Limit]:
     ties = value.ties
     if not len(value.network.neighbours):
-        yield network_limit("no_ties")
+        yield NetworkLimit("no_ties")
     elif value.pieces > 1:
-        yield network_limit("apart", count=value.pieces, value=value.before.fragmentation)
+        yield NetworkLimit("apart", count=value.pieces, value=value.before.fragmentation)
     if rivals := int((ties.weights < 0).sum()):
-        yield network_limit("rivalry", count=rivals)
+        yield NetworkLimit("rivalry", count=rivals)
     if ties.directed:
-        yield network_limit("direction")
+        yield NetworkLimit("direction")
     positive = ties.weights[ties.weights > 0]
     if len(positive) and positive.min() != positive.max():
-        yield network_limit("weights")
+        yield NetworkLimit("weights")
 
 
 def _of_row(row: Row) -> Iterator[Limit]:
     proof = row.certificate
     if len(row.best.nodes) < row.k:
-        yield network_limit("smaller", k=row.k, count=len(row.best.nodes))
+        yield NetworkLimit("smaller", k=row.k, count=len(row.best.nodes))
     if proof.kind != "optimal":
-        yield network_limit("bound", k=row.k, bound=proof.bound, score=row.best.score)
+        yield NetworkLimit("bound", k=row.k, bound=proof.bound, score=row.best.score)
     if proof.equal > 1:
-        yield network_limit("equal", k=row.k, count=proof.equal)
+        yield NetworkLimit("equal", k=row.k, count=proof.equal)
 
 
 def _method(value: KeyPlayers, question: Question) -> Method:

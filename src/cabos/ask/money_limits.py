@@ -1,30 +1,10 @@
 """What limits an answer about money, in English and Spanish."""
 
-from functools import cache
-from importlib import resources
-
-import yaml
-
-from cabos.ask.ownership_limits import Limit
+from cabos.model.limit import WordedLimit
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    text = (resources.files("cabos.ask") / "data" / "money.yml").read_text("utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
-
-
-class MoneyLimit(Limit):
-    """One thing that limits an answer about money; ``kind`` is its key in ``data/money.yml``."""
+class MoneyLimit(WordedLimit):
+    """One thing that limits an answer about money; a key of ``data/money.yml``."""
 
     __slots__ = ()
-
-    def text(self, lang: str) -> str:
-        """Say it in ``en`` or ``es``."""
-        return _words()[self.kind][lang].format(**self.values)
-
-
-def money_limit(kind: str, /, **values: object) -> MoneyLimit:
-    """Make a limit."""
-    return MoneyLimit(kind, values)
+    WORDS = "cabos.ask", "data/money.yml"

@@ -14,7 +14,7 @@ from cabos.ask.fragments import (
     fragmentations,
     standing_degrees,
 )
-from cabos.ask.ownership_limits import Limit
+from cabos.model.limit import Limit
 
 
 class Objective(Protocol):

@@ -4,12 +4,12 @@ import numpy as np
 
 from cabos.ask.fragments import Bools, Floats, standing_degrees
 from cabos.ask.network import Network, Numbers
-from cabos.ask.network_limits import network_limit
-from cabos.ask.ownership_limits import Limit
+from cabos.ask.network_limits import NetworkLimit
 from cabos.errors import UsageError
 from cabos.kernels import betweenness as ways
 from cabos.kernels.hops import BITS, DISTANCES
 from cabos.kernels.jit import compiled, interpreted
+from cabos.model.limit import Limit
 
 COMPILE_FROM = 12
 """From how many nodes on compiled kernels pay; a walk is longer here than for pieces."""
@@ -94,7 +94,7 @@ class DistanceFragmentation:
     @property
     def limits(self) -> tuple[Limit, ...]:
         """What was not computed; empty where everything was."""
-        return (network_limit("partial"),) if self.is_partial else ()
+        return (NetworkLimit("partial"),) if self.is_partial else ()
 
     def score(self, chosen: Bools) -> float:
         """Return DF without some nodes."""

@@ -4,9 +4,9 @@ import numpy as np
 
 from cabos.ask.fragments import Bools, Floats, kernels_for
 from cabos.ask.network import Network, Numbers
-from cabos.ask.ownership_limits import Limit
 from cabos.errors import UsageError
 from cabos.kernels.hops import SURROUNDINGS
+from cabos.model.limit import Limit
 
 SQUARE = 5_000
 """Nodes up to which who is near whom is kept as a square of bits."""

@@ -1,50 +1,17 @@
 """What limits an answer of the 50 Percent Rule, in English and Spanish."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
+from collections.abc import Sequence
 
-import yaml
-
-from cabos.model.tie_notes import in_language
+from cabos.model.limit import WordedLimit
 
 _SHOWN = 5
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    text = (resources.files("cabos.ask") / "data" / "ownership.yml").read_text("utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
+class OwnershipLimit(WordedLimit):
+    """One thing that limits an answer about ownership; a key of ``data/ownership.yml``."""
 
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One thing that limits an answer.
-
-    Attributes:
-        kind: its key in ``data/ownership.yml``; empty for a sentence that stands as it is.
-        values: what stands in its braces.
-    """
-
-    kind: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """Say it in English."""
-        return self.text("en")
-
-    def text(self, lang: str) -> str:
-        """Say it in ``en`` or ``es``."""
-        if not self.kind:
-            return in_language(self.values["text"], lang)
-        return _words()[self.kind][lang].format(**self.values)
-
-
-def limit(kind: str, /, **values: object) -> Limit:
-    """Make a limit."""
-    return Limit(kind, values)
+    __slots__ = ()
+    WORDS = "cabos.ask", "data/ownership.yml"
 
 
 def several(names: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from cabos.ask.ownership import BLOCKED, CLEAR, MAXIMUM
 from cabos.ask.ownership_answer import WHOLE, Shower, pair_text
 from cabos.ask.ownership_days import MAYBE
-from cabos.ask.ownership_limits import Limit, limit, several
+from cabos.ask.ownership_limits import OwnershipLimit, several
 from cabos.ask.ownership_proof import Layer
 from cabos.ask.ownership_shown import Record
 from cabos.model.holding import NONE, UNSURE
+from cabos.model.limit import Limit
 from cabos.model.share import parse_share, percent
 
 _NAMED = 5  # sentences of one kind about one party
@@ -28,9 +29,9 @@ def notes(shower: Shower, as_of: str) -> list[Limit]:
     for layer in reversed(shower.told.noted):
         found += _Notes(shower, layer, as_of).all()
     if further := len(shower.told.layers) - len(shower.told.noted):
-        found.append(limit("layers_more", count=f"{further:,}"))
+        found.append(OwnershipLimit("layers_more", count=f"{further:,}"))
     if shower.told.solution.gave_up:
-        found.append(limit("chains_too_many"))
+        found.append(OwnershipLimit("chains_too_many"))
     return list({str(one): one for one in found}.values())
 
 
@@ -56,7 +57,7 @@ class _Notes:
         yield from self._on_joint()
         if self._layer.loop:
             owners = several([self._label(one) for one in self._layer.loop])
-            yield limit("loop", owners=owners, owned=self._owned)
+            yield OwnershipLimit("loop", owners=owners, owned=self._owned)
         if self._is_asked:
             yield from self._on_control()
 
@@ -73,14 +74,14 @@ class _Notes:
     def _on_rest(self) -> Iterator[Limit]:
         if not self._graph.owners(self._node):
             if self._is_asked:
-                yield limit("no_owner", owned=self._owned, date=self._as_of)
+                yield OwnershipLimit("no_owner", owned=self._owned, date=self._as_of)
             return
         if self._status == BLOCKED and not self._is_asked:
             return
         held = self._graph.percent(self._told.minima.total[self._node])
         if held < WHOLE:
             rest, shown = percent(WHOLE - held), percent(held)
-            yield limit("rest", owned=self._owned, held=_short(shown), rest=_short(rest))
+            yield OwnershipLimit("rest", owned=self._owned, held=_short(shown), rest=_short(rest))
         if not self._is_asked or self._status == BLOCKED:
             return
         orphans = [
@@ -90,7 +91,7 @@ class _Notes:
             and not self._shower.parties[owner].unspecified
         ]  # fmt: skip
         if orphans:
-            yield limit(
+            yield OwnershipLimit(
                 "no_owner_above", owners=several(orphans), owned=self._owned, date=self._as_of
             )
 
@@ -99,7 +100,7 @@ class _Notes:
             total = self._graph.percent(self._told.minima.total[self._node])
             pairs = self._told.over[self._node]
             said = [f"{self._said(pair)}" for pair in pairs]
-            yield limit(
+            yield OwnershipLimit(
                 "over", owned=self._owned, total=_short(percent(total)), records=several(said)
             )
 
@@ -113,10 +114,10 @@ class _Notes:
         if pair == NONE:
             return
         if self._graph.pairs.amounts.low[pair] >= self._graph.whole:
-            yield limit("treasury_all", owned=self._owned)
+            yield OwnershipLimit("treasury_all", owned=self._owned)
         else:
             share = pair_text(self._solution, pair)
-            yield limit("treasury", owned=self._owned, share=share)
+            yield OwnershipLimit("treasury", owned=self._owned, share=share)
 
     def _on_unknown(self) -> Iterator[Limit]:
         unknown = [
@@ -131,13 +132,17 @@ class _Notes:
             ends = [self._graph.percent(col[pair]) for col in (amounts.low, amounts.high)]
             low, high = (_short(percent(end)) for end in ends)
             owner = self._label(self._owner(pair))
-            yield limit("unknown_share", owner=owner, owned=self._owned, low=low, high=high)
+            yield OwnershipLimit(
+                "unknown_share", owner=owner, owned=self._owned, low=low, high=high
+            )
             for one in self._records(pair):
                 if one.share and parse_share(one.share) is None:
                     text = repr(one.share[:40])
-                    yield limit("unread_share", owner=owner, owned=self._owned, text=text)
+                    yield OwnershipLimit("unread_share", owner=owner, owned=self._owned, text=text)
         if len(unknown) > _NAMED:
-            yield limit("unknown_more", count=f"{len(unknown) - _NAMED:,}", owned=self._owned)
+            yield OwnershipLimit(
+                "unknown_more", count=f"{len(unknown) - _NAMED:,}", owned=self._owned
+            )
 
     def _on_unspecified(self) -> Iterator[Limit]:
         for pair in self._pairs:
@@ -145,7 +150,7 @@ class _Notes:
             if party.unspecified:
                 share = pair_text(self._solution, pair)
                 reason = party.unspecified
-                yield limit("unspecified", share=share, owned=self._owned, reason=reason)
+                yield OwnershipLimit("unspecified", share=share, owned=self._owned, reason=reason)
 
     def _on_records(self) -> Iterator[Limit]:
         holdings = self._told.holdings
@@ -155,21 +160,21 @@ class _Notes:
             if self._graph.pairs.disputed[pair]:
                 said = [f"{one.share or '?'} % {one.document}" for one in self._records(pair)]
                 share = pair_text(self._solution, pair)
-                yield limit(
+                yield OwnershipLimit(
                     "disputed", owner=owner, owned=self._owned, records="; ".join(said), share=share
                 )
             for row in rows:
                 if self._graph.state[row] == MAYBE:
-                    yield limit(
+                    yield OwnershipLimit(
                         "maybe", owner=owner, owned=self._owned, date=self._as_of,
                         span=self._shower.records[row].span,
                     )  # fmt: skip
                 code = int(holdings.type.code[row])
                 if code != NONE and holdings.type.values[code] == UNSURE:
-                    yield limit("type_unknown", owner=owner, owned=self._owned)
+                    yield OwnershipLimit("type_unknown", owner=owner, owned=self._owned)
         for row in self._shower.ordered(self._told.backwards.get(self._node, ())):
             record, above = self._shower.records[row], self._label(int(holdings.owner[row]))
-            yield limit("backwards", owner=above, owned=self._owned, span=record.span)
+            yield OwnershipLimit("backwards", owner=above, owned=self._owned, span=record.span)
 
     def _on_far(self) -> Iterator[Limit]:
         far = self._solution.far.get(self._node, ())
@@ -177,7 +182,7 @@ class _Notes:
             owner, record = int(self._told.holdings.owner[row]), self._shower.records[row]
             share = f"{record.share} %" if record.share else "?"
             kind = "indirect_open" if owner in far else "indirect_shown"
-            yield limit(kind, owner=self._label(owner), owned=self._owned, share=share)
+            yield OwnershipLimit(kind, owner=self._label(owner), owned=self._owned, share=share)
 
     def _on_joint(self) -> Iterator[Limit]:
         if self._status == BLOCKED:
@@ -189,7 +194,7 @@ class _Notes:
         most = self._graph.percent(sum(amounts.high[rows][may].tolist()))
         least = self._graph.percent(sum(amounts.low[rows][~may].tolist()))
         if may.any() and least + most > WHOLE >= least:
-            yield limit(
+            yield OwnershipLimit(
                 "joint", owned=self._owned, others=_short(percent(least)),
                 rest=_short(percent(WHOLE - least)),
             )  # fmt: skip
@@ -202,7 +207,7 @@ class _Notes:
                 status = self._solution.status(owner)
                 if status != CLEAR:
                     role = self._shower.records[row].role
-                    yield limit(
+                    yield OwnershipLimit(
                         "control_us" if name == "us" else "control_other", role=role,
                         owner=self._label(owner), owned=self._label(node), status=status,
                         regime=name.upper(),

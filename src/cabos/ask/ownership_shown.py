@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from cabos.ask.ownership_limits import Limit
+from cabos.model.limit import Limit
 from cabos.model.share import percent
 
 

@@ -1,38 +1,19 @@
 """What a pattern says of itself, in English and Spanish."""
 
-from functools import cache
-from importlib import resources
-
-import yaml
-
-from cabos.ask.ownership_limits import Limit
 from cabos.ask.patterns import Finding
-from cabos.model.wording import filled
+from cabos.model.limit import WordedLimit
+from cabos.model.wording import read_words
 
+_WORDS = "cabos.ask", "data/patterns.yml"
 _MOST_BITS = 60  # beyond which odds are only "more than"
 _BY_SIDE = {"alike": {"fan-in": "fan-in", "fan-out": "fan-out"}}
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    text = (resources.files("cabos.ask") / "data" / "patterns.yml").read_text("utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
-
-
-class PatternLimit(Limit):
+class PatternLimit(WordedLimit):
     """One thing that limits a search for patterns; a key ``limit.*`` of ``data/patterns.yml``."""
 
     __slots__ = ()
-
-    def text(self, lang: str) -> str:
-        """Say it in ``en`` or ``es``."""
-        return filled(_words()[f"limit.{self.kind}"][lang], self.values)
-
-
-def pattern_limit(kind: str, /, **values: object) -> PatternLimit:
-    """Make a limit."""
-    return PatternLimit(kind, values)
+    WORDS = _WORDS
 
 
 def kind_name(kind: str, lang: str = "en") -> str:
@@ -42,7 +23,7 @@ def kind_name(kind: str, lang: str = "en") -> str:
         kind: one of ``patterns_rules.KINDS``.
         lang: ``en`` or ``es``.
     """
-    return _words()[f"kind.{kind}"][lang]
+    return read_words(*_WORDS)[f"kind.{kind}"][lang]
 
 
 def unusual(finding: Finding, lang: str = "en") -> str:
@@ -53,11 +34,11 @@ def unusual(finding: Finding, lang: str = "en") -> str:
         lang: ``en`` or ``es``.
     """
     key = _BY_SIDE.get(finding.why, {}).get(finding.kind, finding.why)
-    why = _words()[f"why.{key}"][lang].format(
+    why = read_words(*_WORDS)[f"why.{key}"][lang].format(
         payers=finding.payers, beneficiaries=finding.beneficiaries
     )
     frame = "unusual_flagged" if finding.kind == "flagged-sector" else "unusual"
-    return _words()[frame][lang].format(
+    return read_words(*_WORDS)[frame][lang].format(
         why=why, bits=finding.score, needed=finding.needed, odds=_odds(finding.score)
     )
 

@@ -20,7 +20,7 @@ from cabos.ask.removal import centrality, degrees, ranked
 from cabos.ask.shape import Shape, shape_of
 from cabos.ask.swap_sets import Swaps
 from cabos.errors import UsageError
-from cabos.model.tie_notes import in_language
+from cabos.model.limit import Limit
 from cabos.model.ties import Ties
 
 TOP = 5
@@ -54,7 +54,7 @@ class Phase:
     best: tuple[str, ...]
     score: float
     certificate: str
-    notes: tuple[str, ...]
+    notes: tuple[Limit, ...]
     because: tuple[str, ...] = ()
 
     def to_json(self, lang: str = "en") -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Phase:
             "best": {
                 "nodes": list(self.best), "score": self.score, "certificate": self.certificate,
             },
-            "notes": [in_language(note, lang) for note in self.notes],
+            "notes": [note.text(lang) for note in self.notes],
         }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cabos.errors import InputError, UsageError
+from cabos.model.limit import Limit
 from cabos.model.tie_notes import Note, some
 from cabos.model.tie_rows import TieRows
 
@@ -90,7 +91,7 @@ def _refuse_one_mode(rows: TieRows, first: Numbers, second: Numbers) -> None:
 
 
 def share_pairs(
-    keep: Numbers, share: Numbers, rule: Rule, *, labels: Sequence[str], notes: list[str]
+    keep: Numbers, share: Numbers, rule: Rule, *, labels: Sequence[str], notes: list[Limit]
 ) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
     """Return who shares things with whom, each pair once, and the weight of each.
 

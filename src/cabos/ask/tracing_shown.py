@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from cabos.ask.amounts import amount_json, shown
-from cabos.ask.ownership_limits import Limit
 from cabos.ask.tracing import TOTALS
 from cabos.ask.tracing_rules import NOT_ADVICE, REFUSED, RULES, Rule
+from cabos.model.limit import Limit
 
 Number = int | Fraction
 

@@ -62,6 +62,6 @@ def command(
     rows = [value.row(at) for at in _SHOWN if at < value.rows]
     print_table([translate(title) for title in _COLUMNS], rows)
     for limit in answer.limits:
-        click.echo(f"{translate('note')}: {plain(limit.text(lang))}", err=True)  # type: ignore[attr-defined]
+        click.echo(f"{translate('note')}: {plain(limit.text(lang))}", err=True)
     if out is not None:
         click.echo(f"  {plain(out)}")

@@ -53,8 +53,6 @@ def command(
 
 
 def _show(found: "Phases", lang: str) -> None:
-    from cabos.model.tie_notes import in_language  # only when asked
-
     changes = (None, *found.turnovers)
     rows = [
         (
@@ -77,5 +75,5 @@ def _show(found: "Phases", lang: str) -> None:
                 )  # fmt: skip
     for one in found.phases:
         for note in one.notes:
-            said = plain(in_language(note, lang))
+            said = plain(note.text(lang))
             click.echo(f"{translate('note')}: {plain(one.name)}: {said}", err=True)

@@ -11,6 +11,7 @@ from cabos.errors import InputError
 from cabos.formats.network_header import columns_of, folded, is_thing, may_be_header
 from cabos.formats.network_number import is_number, read_number
 from cabos.formats.network_rows import NetworkText, TextRow
+from cabos.model.limit import Limit
 from cabos.model.reject import Reject
 from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
@@ -83,7 +84,7 @@ def read_edge_list(text: NetworkText) -> TieRows:
     rows = text.rows()
     first = next(rows)
     columns = None if first.fault else columns_of(first.cells)
-    notes: list[str] = []
+    notes: list[Limit] = []
     if columns is not None:
         gathered, form = _read(text, rows, columns, len(first.cells))
         notes.append(_header_note(first))
@@ -98,11 +99,11 @@ def read_edge_list(text: NetworkText) -> TieRows:
     return _finish(text, gathered, notes)
 
 
-def _header_note(row: TextRow) -> str:
+def _header_note(row: TextRow) -> Note:
     return Note("first_row_header", cells=", ".join(row.cells)[:_SHOWN])
 
 
-def _unused(row: TextRow, columns: Mapping[str, int]) -> Iterator[str]:
+def _unused(row: TextRow, columns: Mapping[str, int]) -> Iterator[Note]:
     used = set(columns.values())
     if left := [cell for at, cell in enumerate(row.cells) if at not in used and cell]:
         yield Note("unused", names=", ".join(left)[:_SHOWN])
@@ -189,7 +190,7 @@ def _number(told: str, form: _Form, into: _Gathered) -> float:
     return weight
 
 
-def _settle_first(first: TextRow, gathered: _Gathered, form: _Form) -> Iterator[str]:
+def _settle_first(first: TextRow, gathered: _Gathered, form: _Form) -> Iterator[Note]:
     """Decide by all other rows whether the first one is a header, and say so."""
     cells = first.cells
     if not first.fault and _is_header(cells, gathered):
@@ -242,7 +243,7 @@ def _refuse_nothing(gathered: _Gathered, name: str) -> None:
     )
 
 
-def _finish(text: NetworkText, gathered: _Gathered, notes: list[str]) -> TieRows:
+def _finish(text: NetworkText, gathered: _Gathered, notes: list[Limit]) -> TieRows:
     if gathered.commas:
         notes.append(Note("decimal_comma", count=gathered.commas))
     notes.extend(text.notes())

@@ -14,6 +14,7 @@ from cabos.errors import InputError
 from cabos.formats.network_header import columns_of
 from cabos.formats.network_number import is_number, read_number
 from cabos.formats.network_rows import NetworkText, TextRow
+from cabos.model.limit import Limit
 from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
 
@@ -112,7 +113,7 @@ def read_matrix(
     labels = _across(text, rows, form)
     cells = _Cells()
     labels = _read_cells(text, rows, labels, cells, first=0 if form == "bare" else 1)
-    notes: list[str] = []
+    notes: list[Limit] = []
     if form == "bare":
         notes.append(Note("unlabelled", count=len(labels)))
     if cells.empty:
@@ -227,7 +228,7 @@ class _Places:
 
 
 def _name_nodes(
-    labels: Sequence[str], duplicates: str, places: _Places, notes: list[str]
+    labels: Sequence[str], duplicates: str, places: _Places, notes: list[Limit]
 ) -> tuple[list[str], Numbers]:
     """Return the names of the nodes, and the node of each row."""
     standing: dict[str, list[int]] = {}
@@ -269,7 +270,7 @@ def _apart(labels: Sequence[str], twice: Mapping[str, Sequence[int]]) -> dict[in
 
 def _told(
     twice: Mapping[str, Sequence[int]], places: _Places, given: Mapping[int, str]
-) -> Iterator[str]:
+) -> Iterator[Note]:
     for label, where in twice.items():
         yield Note(
             "twice_apart" if given else "twice_merged",

@@ -14,6 +14,7 @@ from cabos.formats.decompress import LIMIT
 from cabos.formats.network_header import NAMES, folded
 from cabos.formats.network_number import read_number
 from cabos.formats.stream import open_bytes
+from cabos.model.limit import Limit
 from cabos.model.reject import Reject
 from cabos.model.tie_notes import Note, some
 from cabos.model.tie_rows import TieRows
@@ -129,7 +130,7 @@ class Collected:
         self.waiting.clear()
         if not self.ids:
             raise InputError("The file has no nodes", where=self.name, remedy="Export it again")
-        notes: list[str] = []
+        notes: list[Limit] = []
         labels = self._labels(notes)
         roles = {
             labels[at]: value
@@ -143,7 +144,7 @@ class Collected:
             notes.append(Note("times", count=self.timed))
         return XmlNetwork(self._rows(labels, notes), roles)
 
-    def _labels(self, notes: list[str]) -> list[str]:
+    def _labels(self, notes: list[Limit]) -> list[str]:
         ids = list(self.ids)
         named = {folded(name): name for name in reversed(self.attributes)}
         for wanted in _LABELS:
@@ -161,7 +162,7 @@ class Collected:
             break
         return ids
 
-    def _captions(self, labels: list[str], named: Mapping[str, str]) -> Iterator[str]:
+    def _captions(self, labels: list[str], named: Mapping[str, str]) -> Iterator[Note]:
         for wanted in _CAPTIONS:
             told = self.attributes.get(named.get(wanted, ""), {})
             pairs = [f"{labels[at]} = {value}" for at, value in told.items() if value != labels[at]]
@@ -169,7 +170,7 @@ class Collected:
                 yield Note("captions", shown=some(pairs))
                 return
 
-    def _rows(self, labels: list[str], notes: list[str]) -> TieRows:
+    def _rows(self, labels: list[str], notes: list[Limit]) -> TieRows:
         heads = np.array(self.heads, dtype=np.int64)
         tails = np.array(self.tails, dtype=np.int64)
         weights = np.array(self.weights, dtype=np.float64)

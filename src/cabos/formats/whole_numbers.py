@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cabos.formats.network_header import NAMES, folded
 from cabos.formats.stream import open_bytes
+from cabos.model.limit import Limit
 from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
 
@@ -118,7 +119,7 @@ def _block(data: bytes, form: _Form, *, last: bool) -> Numbers | None:
 def _tie_rows(table: Numbers, form: _Form) -> TieRows:
     values, heads, tails = _numbered(table[:, 0].copy(), table[:, 1].copy())
     weights = table[:, 2].astype(np.float64) if form.width == 3 else np.ones(len(table))
-    notes: list[str] = []
+    notes: list[Limit] = []
     if form.header:
         notes.append(Note("first_row_header", cells=form.header))
     if form.comments:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from cabos.model.limit import Limit
+
 T = TypeVar("T")
 
 
@@ -39,5 +41,5 @@ class Answer(Generic[T]):
 
     value: T
     because: tuple[str, ...]
-    limits: tuple[str, ...]
+    limits: tuple[Limit, ...]
     method: Method

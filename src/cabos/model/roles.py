@@ -7,6 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from cabos.model.limit import Limit
+
 KNOWN = ("supplier", "broker", "chemist", "transport", "finance", "retail", "leader")
 """The roles that the value chain knows; any other text may stand as a role too."""
 
@@ -31,7 +33,7 @@ class Roles:
     cost: NDArray[np.float64]
     leader: NDArray[np.bool_]
     forbidden: NDArray[np.bool_]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Limit, ...] = ()
 
     @classmethod
     def unknown(cls, size: int, role: Mapping[int, str] | None = None) -> Self:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from cabos.model.limit import Limit
 from cabos.model.reject import Reject
 
 Numbers = NDArray[np.int64]
@@ -34,7 +35,7 @@ class TieRows:
     weights: NDArray[np.float64]
     grades: Sequence[str] = ()
     directed: bool | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Limit, ...] = ()
     rejects: tuple[Reject, ...] = field(default=())
     rejected: int = 0
     in_order: bool = False

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from cabos.model.limit import Limit
+
 Numbers = NDArray[np.int64]
 
 
@@ -33,7 +35,7 @@ class Ties:
     weights: NDArray[np.float64]
     directed: bool = False
     grades: Sequence[str] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Limit, ...] = ()
     because: tuple[str, ...] = field(default=())
 
     @property

@@ -9,8 +9,7 @@ import numpy as np
 from cabos import __version__
 from cabos.ask.fragments import Curve, Fragments
 from cabos.ask.network import holding
-from cabos.ask.network_limits import network_limit
-from cabos.ask.ownership_limits import Limit
+from cabos.ask.network_limits import NetworkLimit
 from cabos.ask.removal import Rule, removal_order, sources_of
 from cabos.errors import InputError
 from cabos.model.answer import Answer, Method
@@ -77,11 +76,10 @@ def run_dismantle(ties: Ties, rule: Rule) -> Answer[Dismantled]:
         "method": rule.method, "radius": rule.radius, "every": rule.every, "seed": rule.seed,
         "equals": EQUALS.get(rule.method, "highest number"),
     }  # fmt: skip
-    notes = tuple(Limit("", {"text": note}) for note in ties.notes)
     count = sources_of(network)
     sampled = rule.method.startswith("betweenness") and count < network.size
-    samples = (network_limit("sampled", count=count),) if sampled else ()
-    limits = (*notes, *samples, network_limit("recorded"), network_limit("lawful"))
+    samples = (NetworkLimit("sampled", count=count),) if sampled else ()
+    limits = (*ties.notes, *samples, NetworkLimit("recorded"), NetworkLimit("lawful"))
     method = Method("dismantle", __version__, parameters)
     return Answer(value, ties.because, limits, method)
 
@@ -124,6 +122,6 @@ def tell(answer: Answer[Dismantled], lang: str, out: Path | None) -> dict[str, o
         ],
         "curve_rows": value.rows,
         "file": None if out is None else str(out),
-        "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
+        "limits": [one.text(lang) for one in answer.limits],
         "method": answer.method.to_json(),
     }

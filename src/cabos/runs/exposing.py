@@ -11,10 +11,10 @@ from cabos import __version__
 from cabos.ask.exposing import Direction, Exposure, expose_all
 from cabos.ask.exposing_shown import Exposed, Exposures, Flow, Source
 from cabos.ask.following_shown import Ride
-from cabos.ask.money_limits import money_limit
-from cabos.ask.ownership_limits import Limit
+from cabos.ask.money_limits import MoneyLimit
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
+from cabos.model.limit import Limit
 from cabos.model.money import to_decimal
 from cabos.runs.account_naming import holders_once, named_accounts
 from cabos.runs.accounts import AccountHolders, Holder
@@ -100,7 +100,7 @@ def run_exposure(
     because = [text for code in chosen if code in holders for text in holders[code].statements]
     because += [f"{ride.at.snapshot}:{ride.at.row}" for way in ways for ride in way]
     method = Method("exposure", __version__, parameters)
-    return Answer(value, tuple(dict.fromkeys(because)), tuple(map(str, said)), method)
+    return Answer(value, tuple(dict.fromkeys(because)), tuple(said), method)
 
 
 def _sources(
@@ -119,14 +119,14 @@ def _source(money: Money, code: int, holder: Holder | None) -> Source:
 
 
 def _limits(question: Question, sources: Sequence[int], left: int, total: int) -> list[Limit]:
-    said: list[Limit] = [] if sources else [money_limit("no_listed")]
+    said: list[Limit] = [] if sources else [MoneyLimit("no_listed")]
     said += [
-        money_limit("exposure_order"),
-        money_limit("exposure_hops", hops=question.hops),
-        money_limit("exposure_opening"),
+        MoneyLimit("exposure_order"),
+        MoneyLimit("exposure_hops", hops=question.hops),
+        MoneyLimit("exposure_opening"),
     ]
     if left:
-        said.append(money_limit("not_shown", count=f"{left:,}", total=f"{total:,}"))
+        said.append(MoneyLimit("not_shown", count=f"{left:,}", total=f"{total:,}"))
     return said
 
 

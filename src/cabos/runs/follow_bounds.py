@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_CEILING
 
-from cabos.ask.money_limits import money_limit
-from cabos.ask.ownership_limits import Limit
+from cabos.ask.money_limits import MoneyLimit
 from cabos.ask.reaching import Bounds
 from cabos.errors import UsageError
 from cabos.model.date import DAY
+from cabos.model.limit import Limit
 from cabos.model.money import digits_of
 from cabos.runs.tracing_input import read_amount
 
@@ -58,13 +58,13 @@ class Asked:
         """Say what they cut."""
         said: list[Limit] = []
         if self.start or self.end:
-            said.append(money_limit("window", start=self.start or "…", end=self.end or "…"))
+            said.append(MoneyLimit("window", start=self.start or "…", end=self.end or "…"))
         if self.max_gap:
-            said.append(money_limit("gap", gap=self.max_gap))
+            said.append(MoneyLimit("gap", gap=self.max_gap))
         if self.least:
-            said.append(money_limit("least", amount=", ".join(self.least)))
+            said.append(MoneyLimit("least", amount=", ".join(self.least)))
         if not self.is_strict:
-            said.append(money_limit("equal_times"))
+            said.append(MoneyLimit("equal_times"))
         return said
 
     def parameters(self) -> dict[str, object]:

@@ -10,12 +10,12 @@ import numpy as np
 
 from cabos import __version__
 from cabos.ask.following_shown import Followed, Ride, Stop, Way, Ways
-from cabos.ask.money_limits import money_limit
-from cabos.ask.ownership_limits import Limit
+from cabos.ask.money_limits import MoneyLimit
 from cabos.ask.paths import ORDERS, Ends, dwell_times, find_paths, smallest_amount
 from cabos.ask.reaching import Bounds, Reach, Reached
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
+from cabos.model.limit import Limit
 from cabos.model.money import to_decimal
 from cabos.runs.account_naming import holders_once, named_accounts
 from cabos.runs.accounts import Holder
@@ -84,7 +84,7 @@ def run_follow(
     )  # fmt: skip
     parameters = question.asked.parameters() | {"back": back, "limit": limit}
     method = Method("follow", __version__, parameters)
-    return Answer(value, _because(rides), tuple(map(str, said)), method)
+    return Answer(value, _because(rides), tuple(said), method)
 
 
 def run_paths(
@@ -132,14 +132,14 @@ def run_paths(
     )
     said: list[Limit] = []
     if found.is_stopped:
-        said.append(money_limit("search_stopped", count=f"{found.tried:,}"))
+        said.append(MoneyLimit("search_stopped", count=f"{found.tried:,}"))
     elif len(found.paths) == count:
-        said.append(money_limit("more_paths"))
+        said.append(MoneyLimit("more_paths"))
     if order == "amount":
-        said.append(money_limit("one_currency", currency=currency))
+        said.append(MoneyLimit("one_currency", currency=currency))
     if question.asked.max_hops:
-        said.append(money_limit("hops_most", hops=question.asked.max_hops))
-    said += [*question.asked.limits(), money_limit("could")]
+        said.append(MoneyLimit("hops_most", hops=question.asked.max_hops))
+    said += [*question.asked.limits(), MoneyLimit("could")]
     ways = [_way(money, path) for path in found.paths]
     value = Ways(
         tuple(map(key, sources)), tuple(map(key, targets)), order, tuple(ways),
@@ -148,7 +148,7 @@ def run_paths(
     parameters = question.asked.parameters() | {"count": count, "order": order}
     because = _because([ride for way in ways for ride in way.rides])
     method = Method("paths", __version__, parameters)
-    return Answer(value, because, tuple(map(str, said)), method)
+    return Answer(value, because, tuple(said), method)
 
 
 def _one_currency(reach: Reach, targets: Sequence[int], bounds: Bounds, currency: str) -> str:
@@ -243,17 +243,17 @@ def _sums(
 def _follow_limits(
     money: Money, found: Reached, question: Question, shown: int, *, back: bool
 ) -> list[Limit]:
-    said = [money_limit("could_back" if back else "could"), *question.asked.limits()]
+    said = [MoneyLimit("could_back" if back else "could"), *question.asked.limits()]
     most = question.asked.max_hops
     if most:
         count = int((found.hops == most).sum())
-        said.append(money_limit("hops_cut", hops=most, count=f"{count:,}"))
+        said.append(MoneyLimit("hops_cut", hops=most, count=f"{count:,}"))
     near = (money.flows.payer if back else money.flows.beneficiary)[found.positions]
     if unknown := int((near < 0).sum()):
-        said.append(money_limit("not_followed", count=f"{unknown:,}"))
+        said.append(MoneyLimit("not_followed", count=f"{unknown:,}"))
     if len(found.accounts) > shown:
         left, total = len(found.accounts) - shown, len(found.accounts)
-        said.append(money_limit("not_shown", count=f"{left:,}", total=f"{total:,}"))
+        said.append(MoneyLimit("not_shown", count=f"{left:,}", total=f"{total:,}"))
     return said
 
 

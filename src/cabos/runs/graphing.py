@@ -9,10 +9,11 @@ from cabos import __version__
 from cabos.ask.network import neighbourhood, shortest_paths
 from cabos.ask.ownership import regime_of, solve
 from cabos.ask.ownership_graph import merge
-from cabos.ask.ownership_limits import limit, several
+from cabos.ask.ownership_limits import OwnershipLimit, several
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
 from cabos.model.graph import Graph, Node, Route, Tie, once
+from cabos.model.limit import Limit
 from cabos.runs.describing import describe
 from cabos.runs.finding import find_entity
 from cabos.runs.ground import Ground, load_ground
@@ -102,7 +103,7 @@ def _check(number: int, least: int, most: int, option: str) -> None:
 
 def _owned(
     store: Store, ground: Ground, nodes: tuple[Node, ...], day: date
-) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+) -> tuple[tuple[Node, ...], tuple[Limit, ...]]:
     """Tell for each node whether it is owned into a block under the rule of the United States.
 
     Returns:
@@ -114,55 +115,55 @@ def _owned(
         holdings = holders.with_nodes([node.id for node in nodes])
         solution = solve(merge(holdings, day), holders.mask(holdings), regime_of("us"))
         told = (replace(node, owned=solution.status(holdings.position(node.id))) for node in nodes)
-        return tuple(told), tuple(map(str, holders.lists.limits))
+        return tuple(told), holders.lists.limits
 
 
-def _over(ties: Sequence[Tie], day: date) -> Iterator[str]:
+def _over(ties: Sequence[Tie], day: date) -> Iterator[Limit]:
     """Say how many ties are not in force."""
     over = sum(tie.in_force is False for tie in ties)
     if over:
-        yield (
+        yield Limit(
             f"Not in force on {day}: {over:,} of {len(ties):,} ties, which had ended, had not "
             "begun or were replaced; they are marked so"
         )
     unsure = sum(tie.in_force is None for tie in ties)
     if unsure:
-        yield (
+        yield Limit(
             f"Perhaps not in force on {day}: {unsure:,} of {len(ties):,} ties, whose dates are not "
             "known to the day"
         )
 
 
-def _not_then(day: date, now: datetime) -> Iterator[str]:
+def _not_then(day: date, now: datetime) -> Iterator[Limit]:
     if day != now.date():
-        yield f"Who is listed goes by the lists that are held now, not by those of {day}"
+        yield Limit(f"Who is listed goes by the lists that are held now, not by those of {day}")
 
 
-def _by_name(ground: Ground, nodes: Iterable[Node]) -> Iterator[str]:
+def _by_name(ground: Ground, nodes: Iterable[Node]) -> Iterator[Limit]:
     """Say which parties are taken as another one by name alone, and which could be several."""
     for party in (one for node in nodes for one in node.members):
         if party in ground.links:
-            yield str(limit("linked", party=party, target=ground.links[party]))
+            yield OwnershipLimit("linked", party=party, target=ground.links[party])
         elif party in ground.namesakes:
             several_of = ground.namesakes[party]
-            yield str(
-                limit("namesakes", party=party, count=len(several_of), targets=several(several_of))
+            yield OwnershipLimit(
+                "namesakes", party=party, count=len(several_of), targets=several(several_of)
             )
 
 
-def _left_out(left_out: Mapping[int, int]) -> Iterator[str]:
+def _left_out(left_out: Mapping[int, int]) -> Iterator[Limit]:
     if left_out:
         each = ", ".join(f"{count:,} at hop {hop}" for hop, count in left_out.items())
-        yield (
+        yield Limit(
             f"{sum(left_out.values()):,} more entities within reach are left out ({each}): kept "
             "are the nearest, of them listed ones first, then those with more ties to what is kept"
         )
 
 
-def _gaps(store: Store, nodes: Sequence[Node], wanted: Collection[str]) -> Iterator[str]:
+def _gaps(store: Store, nodes: Sequence[Node], wanted: Collection[str]) -> Iterator[Limit]:
     records = {one for node in nodes for one in node.members}
     if unknown := [node.id for node in nodes if not node.schema]:
-        yield (
+        yield Limit(
             f"{len(unknown):,} entities are named by a tie and described by no source: "
             + _some(unknown)
         )
@@ -176,7 +177,7 @@ def _gaps(store: Store, nodes: Sequence[Node], wanted: Collection[str]) -> Itera
             for fact in said
             if fact.said.prop == "description"
         )
-        yield (
+        yield Limit(
             f"{len(half):,} ties of these entities are not drawn, because their other end is no "
             f"entity of the workspace: {_some(named or tuple(half))}"
         )
@@ -244,9 +245,9 @@ def find_paths(
     return Answer(paths, because, limits, Method("path", __version__, parameters))
 
 
-def _not_followed(whole: Ground, ground: Ground, day: date) -> Iterator[str]:
+def _not_followed(whole: Ground, ground: Ground, day: date) -> Iterator[Limit]:
     if left_out := len(whole.ids) - len(ground.ids):
-        yield (
+        yield Limit(
             f"Left out because not in force on {day}: {left_out:,} of the workspace's ties, which "
             "had ended, had not begun or were replaced; --ended follows them too"
         )
@@ -282,8 +283,8 @@ def _described(store: Store, ground: Ground, ways: Sequence[tuple[str, ...]]) ->
 
 def _path_limits(
     store: Store, ways: Sequence[tuple[str, ...]], max_hops: int, now: datetime
-) -> Iterator[str]:
+) -> Iterator[Limit]:
     if not ways:
-        yield f"Ways of more than {max_hops} ties were not looked for"
-    yield "Only ties that a source in the workspace states are followed"
+        yield Limit(f"Ways of more than {max_hops} ties were not looked for")
+    yield Limit("Only ties that a source in the workspace states are followed")
     yield from map(stale_limit, store.stale(now))

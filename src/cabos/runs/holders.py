@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from cabos.ask.ownership_limits import Limit, limit, several
+from cabos.ask.ownership_limits import OwnershipLimit, several
 from cabos.ask.ownership_shown import Party, Record
 from cabos.errors import UsageError
 from cabos.model.entity import NAME_PROPS
@@ -162,16 +162,16 @@ class Holders:
             said.get("recordId", ""), tuple(ids),
         )  # fmt: skip
 
-    def link_limits(self, ids: Iterable[str]) -> list[Limit]:
+    def link_limits(self, ids: Iterable[str]) -> list[OwnershipLimit]:
         """Say which of these parties, by their own ids, are taken as another by name alone."""
         wanted = set(ids)
         found = [
-            limit("linked", party=party, target=target)
+            OwnershipLimit("linked", party=party, target=target)
             for party, target in sorted(self.links.items())
             if party in wanted
         ]
         return found + [
-            limit("namesakes", party=party, count=len(targets), targets=several(targets))
+            OwnershipLimit("namesakes", party=party, count=len(targets), targets=several(targets))
             for party, targets in sorted(self.namesakes.items())
             if party in wanted
         ]

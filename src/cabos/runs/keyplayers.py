@@ -1,16 +1,16 @@
 """Key players of a network: the sets, how sure they are, and what follows their removal."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from cabos.ask.doubt import Doubted, doubts
 from cabos.ask.doubt_draws import GRADES, Doubt
 from cabos.ask.keyplayers import KeyPlayers, Question, key_players
 from cabos.ask.network import Network, holding
 from cabos.ask.objectives import Objective
-from cabos.ask.ownership_limits import Limit
 from cabos.ask.recovery import Recovered, Recovery, recover
 from cabos.ask.rivalry import Rivalry, rivalry
+from cabos.errors import UsageError
 from cabos.model.answer import Answer
 from cabos.model.roles import Roles
 from cabos.runs.keyplayers_asked import (
@@ -19,10 +19,12 @@ from cabos.runs.keyplayers_asked import (
     counts_of,
     grown,
     leaders_of,
+    listed,
     objective_of,
     read_grades,
 )
 from cabos.runs.network_opening import Opened
+from cabos.runs.network_reading import hash_of
 from cabos.runs.roles import read_roles
 
 Progress = Callable[[str, int, int], None]
@@ -51,6 +53,22 @@ class Outcome:
     doubted: Mapping[int, Doubted] = field(default_factory=dict)
     recovered: Mapping[str, Recovered] = field(default_factory=dict)
     displaced: Rivalry | None = None
+
+    @property
+    def doubt(self) -> Doubt:
+        """What is unsure of the ties.
+
+        Raises:
+            UsageError: if a grade is none, or no tie has one.
+        """
+        request, ties = self.request, self.opened.ties
+        asked = read_grades(request.grades)
+        if asked and not any(ties.grades):
+            raise UsageError(
+                "The network grades no tie", where="--grade", remedy="Leave --grade out"
+            )
+        grades = dict(GRADES) | asked if any(ties.grades) else {}
+        return Doubt(request.missing, request.untrue, grades, self.opened.merges)
 
     def names(self, node: int) -> str:
         """Return the name to show for a node."""
@@ -81,15 +99,30 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
 
     objective = objective_of(request, holding(ties), roles, ties if ties.directed else None)
     answer = key_players(ties, objective, question)
-    told = (Limit("", {"text": one}) for one in roles.notes)
-    answer = replace(answer, limits=(*answer.limits, *told, *objective.limits))  # type: ignore[arg-type]
+    answer = replace(answer, limits=(*answer.limits, *roles.notes, *objective.limits))
     outcome = Outcome(opened, request, roles, answer)
     tell("doubt", 1, 3)
-    doubted = _doubted(outcome, question, make)
+    outcome = replace(outcome, doubted=_doubted(outcome, question, make))
     tell("recovery", 2, 3)
-    return Outcome(
-        opened, request, roles, answer, doubted, _recovered(outcome, make), _displaced(outcome)
-    )
+    recovered = _recovered(outcome, make)
+    outcome = replace(outcome, recovered=recovered, displaced=_displaced(outcome))
+    method = replace(answer.method, parameters=_parameters(outcome))
+    return replace(outcome, answer=replace(answer, method=method))
+
+
+def _parameters(outcome: Outcome) -> dict[str, object]:
+    """Return all that the answer rests on and that somebody could have chosen otherwise."""
+    request = outcome.request
+    asked = {one.name: getattr(request, one.name) for one in fields(request)}
+    for text in ("counts", "leaders", "forbidden", "untrue"):  # told below, as they were taken
+        del asked[text]
+    asked["roles"] = None if request.roles is None else hash_of(request.roles)
+    asked["chain"], asked["between"] = listed(request.chain), listed(request.between)
+    asked["false"] = request.untrue
+    asked["grades"] = dict(outcome.doubt.grades) if outcome.doubted else {}
+    for one in list(outcome.recovered.values())[:1]:
+        asked |= {"rate": one.asked.rate, "runs": one.asked.runs}
+    return {"network": dict(outcome.opened.chosen), **asked, **outcome.answer.method.parameters}
 
 
 def _silent(_step: str, _done: int, _whole: int) -> None:
@@ -99,10 +132,7 @@ def _silent(_step: str, _done: int, _whole: int) -> None:
 def _doubted(
     outcome: Outcome, question: Question, make: Callable[[Network], Objective]
 ) -> Mapping[int, Doubted]:
-    request, ties = outcome.request, outcome.opened.ties
-    asked = read_grades(request.grades)
-    grades = dict(GRADES) | asked if any(ties.grades) else {}
-    doubt = Doubt(request.missing, request.untrue, grades, outcome.opened.merges)
+    request, ties, doubt = outcome.request, outcome.opened.ties, outcome.doubt
     if not (doubt.missing or doubt.false or doubt.grades or doubt.merges):
         return {}
     rows = outcome.answer.value.rows

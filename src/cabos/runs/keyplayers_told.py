@@ -34,7 +34,7 @@ def tell(outcome: Outcome, lang: str) -> dict[str, object]:
         "recovery": {name: one.to_json(labels, lang) for name, one in outcome.recovered.items()},
         "rivalry": None if outcome.displaced is None else outcome.displaced.to_json(labels, lang),
         "findings": list(sentences(outcome, lang)),
-        "limits": [one.text(lang) for one in answer.limits],  # type: ignore[attr-defined]
+        "limits": [one.text(lang) for one in answer.limits],
         "because": list(answer.because),
         "method": answer.method.to_json(),
     }

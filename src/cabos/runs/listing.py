@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cabos.ask.ownership_limits import Limit, limit
+from cabos.ask.ownership_limits import OwnershipLimit
+from cabos.model.limit import Limit
 from cabos.sources.registry import NO_LISTS, load_source, source_names
 from cabos.store.snapshot import Snapshot
 from cabos.store.workspace import Store
@@ -56,10 +57,12 @@ def lists_of(store: Store, as_of: date) -> Lists:
         if found is None:
             found = min(versions, key=lambda one: one.date)
             if source in BLOCKING:
-                limits.append(limit("list_too_young", source=source, date=as_of, held=found.date))
+                limits.append(
+                    OwnershipLimit("list_too_young", source=source, date=as_of, held=found.date)
+                )
         chosen.append(found)
     if not any(one.source in BLOCKING for one in chosen):
-        limits.append(limit("no_list"))
+        limits.append(OwnershipLimit("no_list"))
     names = {(one.source, one.snapshot) for one in chosen}
     files = store.paths([one.snapshot for one in chosen]) if chosen else {}
     mine = {path: one for path, one in files.items() if (one.source, one.snapshot) in names}

@@ -11,6 +11,7 @@ from cabos.formats.network_header import folded
 from cabos.formats.network_number import read_number
 from cabos.formats.network_rows import NetworkText, TextRow
 from cabos.formats.stream import open_bytes
+from cabos.model.limit import Limit
 from cabos.model.tie_notes import Note, some
 from cabos.model.ties import Ties
 from cabos.runs.holders import links_of
@@ -172,7 +173,7 @@ def aside(opened: Opened) -> Opened:
     return _with(opened, (), (Note("merges_aside"),), None)
 
 
-def _with(opened: Opened, found: Merges, notes: tuple[str, ...], source: str | None) -> Opened:
+def _with(opened: Opened, found: Merges, notes: tuple[Limit, ...], source: str | None) -> Opened:
     ties = replace(opened.ties, notes=(*opened.ties.notes, *notes))
     chosen = {**opened.chosen, "merges": source}
     return replace(opened, ties=ties, merges=found, chosen=chosen)
@@ -187,7 +188,7 @@ def _canonical(store: Store) -> Callable[[str], str]:
 
 def merges_of(
     ties: Ties, pairs: Iterable[Perhaps], canonical: Callable[[str], str] | None = None
-) -> tuple[Merges, tuple[str, ...]]:
+) -> tuple[Merges, tuple[Limit, ...]]:
     """Return pairs as nodes of a network, and what a reader must know of them.
 
     Of several pairs of records that are the same two nodes the likeliest counts.

@@ -12,6 +12,7 @@ from cabos.ask.network import Network, distances
 from cabos.ask.ownership_days import STANDINGS
 from cabos.ask.projection import Rule, share_pairs
 from cabos.errors import InputError, UsageError
+from cabos.model.limit import Limit
 from cabos.model.schema import find_schema, is_a
 from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
@@ -111,7 +112,7 @@ def choose_network(store: Store, choosing: Choosing) -> Ties:
     """
     for name in (*choosing.schemata, *((choosing.project,) if choosing.project else ())):
         _check_schema(name)
-    notes: list[str] = []
+    notes: list[Limit] = []
     ground = _in_force(store, choosing, notes)
     whole = _Said.of(ground, _paid(store, choosing, ground, notes))
     kept, centre = _around(store, ground, whole, choosing)
@@ -135,9 +136,11 @@ def choose_network(store: Store, choosing: Choosing) -> Ties:
     return gather(rows, directed=bool(rows.directed), because=because)
 
 
-def _in_force(store: Store, choosing: Choosing, notes: list[str]) -> Ground:
+def _in_force(store: Store, choosing: Choosing, notes: list[Limit]) -> Ground:
     """Read the ties of entities that are in force, and say which are not."""
-    wanted = [source for source in choosing.sources if source != MONEY]
+    held = {one.source for one in store.paths().values()}
+    # A file of payments that names no holder says no tie of entities.
+    wanted = [source for source in choosing.sources if source != MONEY or source in held]
     whole = load_ground(store, choosing.day, choosing.kinds, sources=wanted)
     if choosing.sources and not wanted:
         whole = whole.only(np.zeros(len(whole.ids), dtype=np.bool_))
@@ -145,7 +148,7 @@ def _in_force(store: Store, choosing: Choosing, notes: list[str]) -> Ground:
     return whole.only(~whole.over)
 
 
-def _paid(store: Store, choosing: Choosing, ground: Ground, notes: list[str]) -> Paid | None:
+def _paid(store: Store, choosing: Choosing, ground: Ground, notes: list[Limit]) -> Paid | None:
     """Read payments where they are asked for, and say that they are there where they are not."""
     is_said = not choosing.sources or MONEY in choosing.sources
     if PAYMENT in choosing.kinds and is_said and holds_payments(store):
@@ -173,7 +176,7 @@ def _check_schema(name: str) -> None:
         raise UsageError(f"There is no schema called {name!r}", remedy=near)
 
 
-def _standing(ground: Ground, choosing: Choosing) -> Iterator[str]:
+def _standing(ground: Ground, choosing: Choosing) -> Iterator[Note]:
     day = choosing.day
     if over := int(ground.over.sum()):
         yield Note("not_in_force", day=day.isoformat(), count=over)
@@ -229,7 +232,7 @@ def _are(store: Store, ground: Ground, said: _Said, wanted: Sequence[str]) -> Ma
     return found
 
 
-def _rows(said: _Said, centre: str | None, choosing: Choosing, notes: list[str]) -> TieRows:
+def _rows(said: _Said, centre: str | None, choosing: Choosing, notes: list[Limit]) -> TieRows:
     """Return each pair of tied nodes, with how much is said of the tie."""
     size = max(len(said.nodes), 1)
     heads, tails = said.heads, said.tails
@@ -274,7 +277,7 @@ def _tied(
 
 
 def _projected(
-    rows: TieRows, is_kept: Mapping[str, bool], name: str, rule: Rule, notes: list[str]
+    rows: TieRows, is_kept: Mapping[str, bool], name: str, rule: Rule, notes: list[Limit]
 ) -> TieRows:
     """Tie the nodes that are kept where they share another, or are tied themselves."""
     kept = np.array([is_kept.get(label, False) for label in rows.labels], dtype=np.bool_)
@@ -296,7 +299,7 @@ def _projected(
 
 
 def _because(
-    store: Store, said: _Said, sources: Sequence[str], notes: list[str]
+    store: Store, said: _Said, sources: Sequence[str], notes: list[Limit]
 ) -> tuple[str, ...]:
     """Return the hashes of the snapshots and the first ids of what says the ties."""
     ids = sorted(set(said.ids.tolist()))

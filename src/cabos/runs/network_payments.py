@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cabos.errors import UsageError
 from cabos.model.flows import Flows
+from cabos.model.limit import Limit
 from cabos.model.money import digits_of
 from cabos.model.tie_notes import Note
 from cabos.runs.accounts import load_holders
@@ -47,7 +48,7 @@ def holds_payments(store: Store) -> bool:
 
 
 def read_paid(
-    store: Store, choosing: Choosing, canonical: Callable[[str], str], notes: list[str]
+    store: Store, choosing: Choosing, canonical: Callable[[str], str], notes: list[Limit]
 ) -> Paid:
     """Read the payments of a workspace as ties.
 
@@ -63,7 +64,7 @@ def read_paid(
     flows = open_money(store).flows
     kept = _chosen(flows, choosing, notes)
     holders = load_holders(store, flows, choosing.day)
-    notes.extend(holders.limits)
+    notes.extend(map(Limit, holders.limits))
     payer, payee = flows.payer[kept], flows.beneficiary[kept]
     codes, places = np.unique(np.concatenate((payer, payee)), return_inverse=True)
     known = [holders.get(code) for code in codes.tolist()]
@@ -80,7 +81,7 @@ def read_paid(
     return _tied(flows, np.flatnonzero(kept), ends, labels.tolist(), choosing)
 
 
-def _chosen(flows: Flows, choosing: Choosing, notes: list[str]) -> Marks:
+def _chosen(flows: Flows, choosing: Choosing, notes: list[Limit]) -> Marks:
     """Mark the payments that are asked for and name both sides."""
     kept = np.ones(len(flows), dtype=np.bool_)
     if choosing.first is not None:
@@ -101,7 +102,7 @@ def _moment(day: date) -> int:
     return int(datetime.combine(day, time(), UTC).timestamp())
 
 
-def _in_currency(flows: Flows, currency: str, kept: Marks, notes: list[str]) -> Marks:
+def _in_currency(flows: Flows, currency: str, kept: Marks, notes: list[Limit]) -> Marks:
     if currency not in flows.currencies:
         raise UsageError(
             f"No transfer is in {currency!r}",

@@ -8,7 +8,7 @@ import numpy as np
 from cabos.ask.ownership import Solution, regime_of, solve
 from cabos.ask.ownership_assume import assume, read_assumption, shares_of
 from cabos.ask.ownership_graph import merge
-from cabos.ask.ownership_limits import limit
+from cabos.ask.ownership_limits import OwnershipLimit
 from cabos.ask.ownership_rows import Row, owned_nodes, rows
 from cabos.runs.export import placed
 from cabos.runs.holders import Holders, open_holders
@@ -88,9 +88,9 @@ def _summary(
     by_name = holders.link_limits([*holders.links, *holders.namesakes])
     limits = [*holders.lists.limits, *by_name[:_NAMED]]
     if len(by_name) > _NAMED:
-        limits.append(limit("links_more", count=f"{len(by_name) - _NAMED:,}"))
+        limits.append(OwnershipLimit("links_more", count=f"{len(by_name) - _NAMED:,}"))
     if solution.regime.strict:
-        limits.append(limit("lists_not_checked", regime=solution.regime.name.upper()))
+        limits.append(OwnershipLimit("lists_not_checked", regime=solution.regime.name.upper()))
     return {
         "file": str(path),
         "regime": question.regime,

@@ -9,11 +9,12 @@ from cabos.ask.ownership import LISTED, Regime, Solution, regime_of, solve
 from cabos.ask.ownership_answer import Shower, explain, shares
 from cabos.ask.ownership_assume import Assumption, assume, read_assumption, shares_of
 from cabos.ask.ownership_graph import merge
-from cabos.ask.ownership_limits import Limit, limit
+from cabos.ask.ownership_limits import OwnershipLimit
 from cabos.ask.ownership_notes import notes
 from cabos.ask.ownership_shown import Before, Owned, Party
 from cabos.model.answer import Answer, Method
 from cabos.model.holding import Holdings
+from cabos.model.limit import Limit
 from cabos.runs.holders import Holders, open_holders
 from cabos.runs.searching import stale_limit
 from cabos.store.workspace import Store
@@ -80,7 +81,7 @@ def run_own(store: Store, entity: str, question: Question) -> Answer[Owned]:
             owned = replace(owned, assumed=tuple(question.assumed), before=old)
         limits = (*owned.limits, *_limits(store, holders, question))
         owned = replace(owned, limits=limits)
-    return Answer(owned, owned.because, tuple(map(str, owned.limits)), question.method)
+    return Answer(owned, owned.because, owned.limits, question.method)
 
 
 def _solutions(
@@ -115,12 +116,12 @@ def _on_lists(parties: dict[str, Party], regime: Regime) -> list[Limit]:
     for party in parties.values():
         kinds = ("not_blocking", "marked", "watched")
         said += [
-            limit(kind, party=party.label, source=source)
+            OwnershipLimit(kind, party=party.label, source=source)
             for kind in (() if party.lists else kinds)
             for source in getattr(party, kind)
         ]
     if regime.strict and any(party.lists for party in parties.values()):
-        said.append(limit("lists_not_checked", regime=regime.name.upper()))
+        said.append(OwnershipLimit("lists_not_checked", regime=regime.name.upper()))
     return said
 
 
@@ -130,5 +131,4 @@ def _status(solution: Solution, node: int) -> Before:
 
 
 def _limits(store: Store, holders: Holders, question: Question) -> list[Limit]:
-    stale = [Limit("", {"text": stale_limit(old)}) for old in store.stale(question.now)]
-    return [*holders.lists.limits, *stale]
+    return [*holders.lists.limits, *map(stale_limit, store.stale(question.now))]

@@ -10,16 +10,16 @@ from pathlib import Path
 import numpy as np
 
 from cabos import __version__
-from cabos.ask.ownership_limits import Limit
 from cabos.ask.patterns import Finding, Found, Question, find_patterns
 from cabos.ask.patterns_rank import LEAST, learn
 from cabos.ask.patterns_rules import KINDS, REPORT_LIMITS, Rules
 from cabos.ask.patterns_shown import Shown
-from cabos.ask.patterns_words import pattern_limit
+from cabos.ask.patterns_words import PatternLimit
 from cabos.errors import InputError, UsageError
 from cabos.model.answer import Answer, Method
 from cabos.model.date import DAY
 from cabos.model.flows import Flows
+from cabos.model.limit import Limit
 from cabos.model.money import to_decimal
 from cabos.runs.accounts import load_holders
 from cabos.runs.export import write_csv
@@ -110,7 +110,7 @@ def run_patterns(
     because = tuple(dict.fromkeys(place for one in shown for place in one.places))
     value = Patterns(shown, found.transfers, tuple(limits))
     method = Method("patterns", __version__, parameters)
-    return Answer(value, because, tuple(map(str, limits)), method)
+    return Answer(value, because, value.limits, method)
 
 
 def show(money: Money, findings: Sequence[Finding]) -> Iterable[Shown]:
@@ -230,10 +230,10 @@ def _ranked(
     bad, good = _labels(money, findings, path)
     learnt = learn(findings, bad, good)
     if learnt is None:
-        return findings, pattern_limit("not_learnt", least=LEAST)
+        return findings, PatternLimit("limit.not_learnt", least=LEAST)
     count = len(bad) + len(good)
-    return learnt.findings, pattern_limit(
-        "learnt", labels=count, findings=learnt.labelled, auc=learnt.auc
+    return learnt.findings, PatternLimit(
+        "limit.learnt", labels=count, findings=learnt.labelled, auc=learnt.auc
     )
 
 
@@ -262,25 +262,27 @@ def _labels(money: Money, findings: Sequence[Finding], path: Path) -> tuple[set[
 
 def _limits(flows: Flows, question: Question, found: Found, request: Request) -> list[Limit]:
     said: list[Limit] = [
-        pattern_limit("lead"), pattern_limit("chance", chance=question.rules.chance)
+        PatternLimit("limit.lead"), PatternLimit("limit.chance", chance=question.rules.chance)
     ]  # fmt: skip
     if opened := sum(one.is_open for one in found.findings):
-        said.append(pattern_limit("open", count=opened))
+        said.append(PatternLimit("limit.open", count=opened))
     if found.parts and not request.nested:
-        said.append(pattern_limit("parts", count=len(found.parts)))
+        said.append(PatternLimit("limit.parts", count=len(found.parts)))
     stars = found.cut[0] + found.cut[1]
     if stars + found.cut[2] + found.cut[3]:
-        said.append(pattern_limit("cut", stars=stars, links=found.cut[2], cycles=found.cut[3],
+        said.append(PatternLimit("limit.cut", stars=stars, links=found.cut[2], cycles=found.cut[3],
                                   budget=question.rules.budget))  # fmt: skip
     if unknown := int(((flows.payer < 0) | (flows.beneficiary < 0)).sum()):
-        said.append(pattern_limit("unknown", count=unknown))
+        said.append(PatternLimit("limit.unknown", count=unknown))
     if itself := int(((flows.payer == flows.beneficiary) & (flows.payer >= 0)).sum()):
-        said.append(pattern_limit("itself", count=itself))
+        said.append(PatternLimit("limit.itself", count=itself))
     without = sorted(set(flows.currencies) - set(question.rules.limits))
     if without and "structuring" in question.kinds:
-        said.append(pattern_limit("no_threshold", currencies=", ".join(without), first=without[0]))
+        said.append(
+            PatternLimit("limit.no_threshold", currencies=", ".join(without), first=without[0])
+        )
     if not question.flagged and "flagged-sector" in request.kinds:
-        said.append(pattern_limit("no_flagged"))
+        said.append(PatternLimit("limit.no_flagged"))
     return said
 
 

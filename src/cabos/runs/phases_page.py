@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from cabos import __version__
 from cabos.ask.literature import works_on
 from cabos.ask.phases import Phases, Turnover
-from cabos.model.tie_notes import in_language
 from cabos.runs.curve_drawing import WHOLE, Chart, Frame, Series, draw_chart
 from cabos.runs.network_drawing import shortened
 from cabos.runs.page import fill, seen, words, write_page
@@ -52,7 +51,7 @@ def write_phases_page(
     Raises:
         WorkspaceError: if the file cannot be written.
     """
-    notes = [(one.name, in_language(note, lang)) for one in phases.phases for note in one.notes]
+    notes = [(one.name, note.text(lang)) for one in phases.phases for note in one.notes]
     page = {
         "phases": phases.phases,
         "headline": _headline(phases, lang),

@@ -141,9 +141,8 @@ def _merge(store: Store, found: tuple[Possible, ...], now: datetime) -> int:
 
 
 def _limits(store: Store, now: datetime) -> list[str]:
-    limits = [stale_limit(old) for old in store.stale(now)]
-    limits.append("Names are as rare as among these records and on official lists")
-    return limits
+    rarity = "Names are as rare as among these records and on official lists"
+    return [*map(stale_limit, store.stale(now)), rarity]
 
 
 def _tell(progress: Progress | None, stage: str) -> None:

@@ -15,6 +15,7 @@ from cabos.formats.network_number import read_number
 from cabos.formats.network_rows import NetworkText, TextRow
 from cabos.formats.stream import open_bytes
 from cabos.formats.xml import is_xml
+from cabos.model.limit import Limit
 from cabos.model.roles import KNOWN, Roles
 from cabos.model.tie_notes import Note, some
 from cabos.model.ties import Ties
@@ -72,7 +73,7 @@ def read_roles(path: Path, ties: Ties) -> Roles:
     with open_bytes(path) as stream:
         head = stream.read(8192)
     refuse_form(head, path.name)
-    notes: list[str] = []
+    notes: list[Limit] = []
     if is_xml(head):
         said = _from_xml(path, head)
     else:
@@ -91,7 +92,7 @@ def read_roles(path: Path, ties: Ties) -> Roles:
                     ties.size, notes)  # fmt: skip
 
 
-def _aligned(said: Mapping[int, _Said], size: int, notes: list[str]) -> Roles:
+def _aligned(said: Mapping[int, _Said], size: int, notes: list[Limit]) -> Roles:
     capacity, cost = np.ones(size), np.ones(size)
     leader, forbidden = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
     role = [""] * size
@@ -122,7 +123,7 @@ def _from_xml(path: Path, head: bytes) -> dict[str, _Said]:
     return {label: _Said(0, _role(role)) for label, role in found.items()}
 
 
-def _from_table(text: NetworkText) -> tuple[dict[str, _Said], list[str]]:
+def _from_table(text: NetworkText) -> tuple[dict[str, _Said], list[Limit]]:
     rows = text.rows()
     columns, notes = _columns(next(rows), text.name)
     said: dict[str, _Said] = {}
@@ -149,7 +150,7 @@ def _from_table(text: NetworkText) -> tuple[dict[str, _Said], list[str]]:
     return said, notes
 
 
-def _columns(first: TextRow, name: str) -> tuple[dict[str, int], list[str]]:
+def _columns(first: TextRow, name: str) -> tuple[dict[str, int], list[Limit]]:
     """Return the place of each column, and what is said of those that are not used."""
     columns: dict[str, int] = {}
     for at, cell in enumerate(first.cells):

@@ -7,16 +7,20 @@ from cabos.ask.lookup import Candidate, lookup
 from cabos.errors import UsageError
 from cabos.match.engine import Engine
 from cabos.match.subject import Subject
+from cabos.model.limit import Limit
 from cabos.runs.cache import load_index, load_population
 from cabos.runs.owned_parties import NOBODY, load_screened, screened
 from cabos.sources.registry import RECORDS
 from cabos.store.snapshot import Stale
 from cabos.store.workspace import Store
 
+_NONE_YET = Limit("No customers were screened yet: names are as rare as on official lists")
+_GONE = Limit("The population of the last screening is gone: names are as on lists")
 
-def stale_limit(old: Stale) -> str:
+
+def stale_limit(old: Stale) -> Limit:
     """Say that a list is older than its cadence, and what to do."""
-    return (
+    return Limit(
         f"{old.source} is {old.age_days} days old, more than its cadence of "
         f"{old.cadence_days}: run cabos update {old.source}"
     )
@@ -24,7 +28,7 @@ def stale_limit(old: Stale) -> str:
 
 def open_engine(
     store: Store, *, compiled: bool = False, now: datetime | None = None
-) -> tuple[Engine, list[str]]:
+) -> tuple[Engine, list[Limit]]:
     """Return an engine over the current lists, and what limits its answers.
 
     The population is that of the last screening, where there was one. Parties that are owned into
@@ -41,11 +45,11 @@ def open_engine(
         )
     last = [entry.body["population"] for entry in store.entries("screening")][-1:]
     populations, key, is_held = load_population(store, last[0] if last else None)
-    limits = []
+    limits: list[Limit] = []
     if not last:
-        limits.append("No customers were screened yet: names are as rare as on official lists")
+        limits.append(_NONE_YET)
     elif not is_held:
-        limits.append("The population of the last screening is gone: names are as on lists")
+        limits.append(_GONE)
     if now is None:
         index = load_index(store, populations, key, lambda: screened(store, NOBODY))
     else:
@@ -55,7 +59,7 @@ def open_engine(
 
 def run_lookup(
     store: Store, subject: Subject, *, limit: int, now: datetime, schemata: Collection[str] = ()
-) -> tuple[list[Candidate], tuple[str, ...]]:
+) -> tuple[list[Candidate], tuple[Limit, ...]]:
     """Look one party up.
 
     Returns:
@@ -63,5 +67,5 @@ def run_lookup(
     """
     engine, limits = open_engine(store, now=now)
     limits += [stale_limit(old) for old in store.stale(now)]
-    limits += subject.flaws
+    limits += map(Limit, subject.flaws)
     return lookup(subject, engine, limit=limit, schemata=schemata), tuple(limits)

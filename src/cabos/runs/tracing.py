@@ -7,14 +7,14 @@ from datetime import date, datetime
 import numpy as np
 
 from cabos import __version__
-from cabos.ask.money_limits import money_limit
-from cabos.ask.ownership_limits import Limit
+from cabos.ask.money_limits import MoneyLimit
 from cabos.ask.tracing import Setting, Traced, trace
 from cabos.ask.tracing_rules import RULES, Rule, rule_of
 from cabos.ask.tracing_shown import Edge, Mark, ShownLine, ShownPool, ShownTrace, Traces
 from cabos.ask.tracing_steps import SAME_DAY, Pool, mixed_days, touching
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
+from cabos.model.limit import Limit
 from cabos.runs.account_naming import holders_once, named_accounts
 from cabos.runs.flowing import Detail, Money, open_money
 from cabos.runs.tracing_input import (
@@ -91,7 +91,7 @@ def run_trace(store: Store, question: Question) -> Answer[Traces]:
     shown = tuple(shower.trace(trace(money.flows, setting, one.name), one, common) for one in rules)
     keys = tuple(money.flows.accounts.key(code) for code in codes)
     because = tuple(f"{one.snapshot}:{one.row}" for one in details.values())
-    limits = tuple(dict.fromkeys(str(one) for traced in shown for one in traced.limits))
+    limits = tuple(dict.fromkeys(one for traced in shown for one in traced.limits))
     parameters = {
         "rules": [one.name for one in rules],
         "marks": list(question.marks),
@@ -123,14 +123,14 @@ def _limits(
     money: Money, question: Question, positions: np.ndarray, marks: Sequence[Mark]
 ) -> list[Limit]:
     flows = money.flows
-    said: list[Limit] = [money_limit("only_set")]
+    said: list[Limit] = [MoneyLimit("only_set")]
     _, counts = np.unique(flows.time[positions], return_counts=True)
     if tied := int(counts[counts > 1].sum()):
-        said.append(money_limit("same_day", count=f"{tied:,}", order=question.same_day))
+        said.append(MoneyLimit("same_day", count=f"{tied:,}", order=question.same_day))
     if days := mixed_days(flows, positions):
-        said.append(money_limit("mixed_days", count=f"{days:,}"))
+        said.append(MoneyLimit("mixed_days", count=f"{days:,}"))
     if any(one.amount < one.of for one in marks):
-        said.append(money_limit("part_first"))
+        said.append(MoneyLimit("part_first"))
     return said
 
 
@@ -187,15 +187,15 @@ def _own_limits(traced: Traced, lines: Sequence[ShownLine]) -> list[Limit]:
             overdrawn.setdefault((one.account, one.currency), one)
     for (account, currency), one in overdrawn.items():
         place = one.at.line
-        said.append(money_limit("overdrawn", account=account, currency=currency, place=place))
+        said.append(MoneyLimit("overdrawn", account=account, currency=currency, place=place))
     if sum(bool(one["left"]) for one in traced.totals.values()) > 1:
-        said.append(money_limit("several_currencies"))
+        said.append(MoneyLimit("several_currencies"))
     if rounded := sum(not one.is_exact for one in traced.lines):
-        said.append(money_limit("rounded", count=f"{rounded:,}"))
+        said.append(MoneyLimit("rounded", count=f"{rounded:,}"))
     if idle := sum(one.side == "self" for one in traced.lines):
-        said.append(money_limit("self_transfers", count=f"{idle:,}"))
+        said.append(MoneyLimit("self_transfers", count=f"{idle:,}"))
     if not traced.conserved:
-        said.append(money_limit("not_conserved"))
+        said.append(MoneyLimit("not_conserved"))
     return said
 
 

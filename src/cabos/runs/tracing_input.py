@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from cabos.ask.money_limits import money_limit
-from cabos.ask.ownership_limits import Limit
+from cabos.ask.money_limits import MoneyLimit
 from cabos.ask.tracing_shown import Mark, Place
 from cabos.ask.tracing_steps import Pool
 from cabos.errors import InputError, UsageError
+from cabos.model.limit import Limit
 from cabos.model.money import to_decimal, to_minor
 from cabos.runs.flowing import Detail, Money
 
@@ -224,7 +224,7 @@ def statement_limits(
         balances[pool] = balances.get(pool, 0) + change
         said = _said(money, pool, one)
         if said is not None and said != balances[pool] and pool not in differs:
-            differs[pool] = money_limit(
+            differs[pool] = MoneyLimit(
                 "balance_differs", account=key(pool.account), place=one.source_line,
                 computed=to_decimal(balances[pool], pool.currency), currency=pool.currency,
                 said=to_decimal(said, pool.currency),
@@ -235,11 +235,9 @@ def statement_limits(
 
 def _opening_limit(account: str, pool: Pool, one: Detail, openings: dict[Pool, Opening]) -> Limit:
     if pool not in openings:
-        return money_limit(
-            "opening_unknown", account=account, currency=pool.currency, date=one.date
-        )
+        return MoneyLimit("opening_unknown", account=account, currency=pool.currency, date=one.date)
     opening = openings[pool]
-    return money_limit(
+    return MoneyLimit(
         "opening_read", account=account, currency=pool.currency, place=opening.place,
         amount=to_decimal(opening.amount, pool.currency),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from cabos.model.account import LeftOut, Remark
 from cabos.model.answer import Answer, Method
 from cabos.model.cell import in_one_cell
 from cabos.model.crypto_address import address_key
+from cabos.model.limit import Limit
 from cabos.model.reject import Reject
 from cabos.runs.export import write_csv
 from cabos.runs.searching import stale_limit
@@ -28,11 +29,11 @@ _COLUMNS = (
     "address", "form", "assets", "standing", "listed", "count", "places", "entity_ids", "captions",
     "sources", "programmes", "near_entity_ids", "cluster",
 )  # fmt: skip
-_RULE = (
+_RULE = Limit(
     "A cluster rests on the rule that who spends together is one hand; it shows only what the "
     "supplied transactions show, and joint payments that look like any other can deceive it"
 )
-_NO_LIST = (
+_NO_LIST = Limit(
     "No list of the workspace names a wallet, so that nothing could be found: add one, "
     "such as us_ofac_sdn"
 )
@@ -95,7 +96,7 @@ def run_wallets(store: Store, path: Path, *, cluster: bool, now: datetime) -> An
             elif isinstance(one, Reject):
                 rejects.append(one)
             elif isinstance(one, Remark):
-                limits.append(f"{one.place}: {one.text}")
+                limits.append(Limit(f"{one.place}: {one.text}"))
         limits += _cluster_limits(rejects)
     listed = frozenset(address_key(one.address) for one in wallets if one.is_listed)
     value = Wallets(
@@ -110,7 +111,7 @@ def run_wallets(store: Store, path: Path, *, cluster: bool, now: datetime) -> An
     return Answer(value, because(found), tuple(limits), method)
 
 
-def _read(path: Path) -> tuple[dict[str, bytes], list[str]]:
+def _read(path: Path) -> tuple[dict[str, bytes], list[Limit]]:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -119,7 +120,8 @@ def _read(path: Path) -> tuple[dict[str, bytes], list[str]]:
             where=str(path),
             remedy="Check the path",
         ) from error
-    files, limits = unpack({path.name: data}), []
+    files = unpack({path.name: data})
+    limits: list[Limit] = []
     texts: dict[str, bytes] = {}
     for name, content in files.items():
         try:
@@ -127,7 +129,7 @@ def _read(path: Path) -> tuple[dict[str, bytes], list[str]]:
         except InputError as error:
             if len(files) == 1:
                 raise
-            limits.append(f"{name} was not read: {error.what}")
+            limits.append(Limit(f"{name} was not read: {error.what}"))
         else:
             texts[name] = content
     return texts, limits
@@ -138,12 +140,14 @@ def _transactions(files: dict[str, bytes]) -> Iterator[Transaction | Reject | Le
         yield from transactions(data, File(name, count(1), is_alone=len(files) == 1))
 
 
-def _cluster_limits(rejects: Sequence[Reject]) -> list[str]:
+def _cluster_limits(rejects: Sequence[Reject]) -> list[Limit]:
     limits = [_RULE]
     if rejects:
         limits.append(
-            f"{len(rejects):,} rows could not be read; the first: {rejects[0].reason} "
-            f"({rejects[0].place})"
+            Limit(
+                f"{len(rejects):,} rows could not be read; the first: {rejects[0].reason} "
+                f"({rejects[0].place})"
+            )
         )
     return limits
 
