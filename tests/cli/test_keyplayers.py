@@ -198,3 +198,56 @@ def test_costs_and_nodes_that_hold_pieces_together_are_told(cabos, bridge, tmp_p
     assert {one["node"] for one in told["nodes"] if one["articulation"]} == {"c", "d"}
     best = told["results"][0]["best"]
     assert (best["nodes"], best["cost"]) in ((["c"], 2.5), (["d"], 4))
+
+
+TWO_MODE = "person,meeting\na,m1\nb,m1\na,m2\nb,m2\nc,m2\nc,m3\nd,m3\n"
+
+
+def _ties(cabos, *arguments):
+    told = json.loads(cabos("keyplayers", "--k", "1", "--json", *arguments).out)
+    return told["network"]["ties"], told
+
+
+def test_how_two_modes_become_one_can_be_chosen_and_is_in_the_method(cabos, tmp_path):
+    path = tmp_path / "meetings.csv"
+    path.write_text(TWO_MODE, "utf-8")
+    network = ("--network", path, "--project", "first")
+    assert _ties(cabos, *network)[0] == 4
+    ties, told = _ties(cabos, *network, "--project-least", "2")
+    assert ties == 1  # a and b shared two meetings
+    assert told["method"]["network"]["rule"] == {"weight": "count", "least": 2, "most": 500}
+    assert _ties(cabos, *network, "--project-most", "2")[0] == 2  # the meeting of three is left out
+    newman = (*network, "--project-weight", "newman", "--min-weight", "1.5")
+    assert _ties(cabos, *newman)[0] == 1  # a–b weighs 1 + 1/2
+    assert _ties(cabos, *network, "--project-weight", "count", "--min-weight", "1.5")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("--kinds", "Family"), "--kinds"),
+        (("--hops", "2"), "--hops"),
+        (("--as-of", "2026-01-01"), "--as-of"),
+        (("--from", "2026-01-01"), "--from"),
+        (("--currency", "MXN"), "--currency"),
+        (("--project-least", "2"), "--project-least"),
+        (("--unsure",), "--unsure"),
+    ],
+)
+def test_an_option_that_says_nothing_of_the_network_is_refused(cabos, bridge, arguments, option):
+    answer = cabos("keyplayers", "--network", bridge, *arguments)
+    assert answer.code == 2
+    assert option in answer.err
+
+
+def test_nodes_that_may_be_one_party_make_the_answer_less_sure(cabos, bridge, tmp_path):
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("left,right,probability\na,f,0.5\n", "utf-8")
+    told = json.loads(
+        cabos("keyplayers", "--network", bridge, "--k", "1", "--merges", pairs, "--json").out
+    )
+    (row,) = told["results"]
+    # Where a and f are one, c and d are no bridge: what they part then is less.
+    assert row["doubt"]["held"]["best"]["min"] < row["best"]["F"]
+    assert row["doubt"]["held"]["best"]["max"] == pytest.approx(row["best"]["F"])
+    assert told["method"]["network"]["merges"].startswith("pairs.csv sha256:")
