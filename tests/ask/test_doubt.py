@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from network_ties import SIZE, apart, montagna, pairs, ties_of
 
-from cabos.ask.doubt import Beaten, Interval, doubts
+from cabos.ask.doubt import Beaten, doubts
 from cabos.ask.doubt_draws import Doubt, Draws, Pairs, missing_ties
 from cabos.ask.objectives import Choice
 from cabos.errors import UsageError
@@ -122,11 +122,6 @@ def test_a_blind_choice_is_measured_on_the_file_and_not_on_what_may_be_missing()
     found = asked(star, Doubt(0.5), {1: (0,)})[1]
     assert found.blind.least == 1
     assert found.held["best"].most < 1
-
-
-def test_an_interval_leaves_one_in_twenty_on_either_side():
-    found = Interval.of([float(one) for one in range(101)])
-    assert (found.least, found.low, found.median, found.high, found.most) == (0, 5, 50, 95, 100)
 
 
 def test_a_set_beats_a_worse_one_in_every_draw_and_itself_in_none():

@@ -14,7 +14,8 @@ import numpy as np
 
 from cabos.ask.doubt_draws import Doubt, Draw, Draws, Pairs
 from cabos.ask.exact_sets import search_exactly
-from cabos.ask.fragments import Floats, marked
+from cabos.ask.fragments import marked
+from cabos.ask.interval import Interval
 from cabos.ask.network import Network
 from cabos.ask.network_words import has_words, sentence
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
@@ -34,42 +35,6 @@ _NAMED = 5
 
 Sets = Mapping[int, tuple[int, ...]]
 Make = Callable[[Network], Objective]
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """How scores lie over draws.
-
-    Attributes:
-        mean: their mean.
-        low: 5 % of them are not above it.
-        median: half of them are not above it.
-        high: 95 % of them are not above it.
-        least: the lowest.
-        most: the highest.
-    """
-
-    mean: float
-    low: float
-    median: float
-    high: float
-    least: float
-    most: float
-
-    @classmethod
-    def of(cls, values: Sequence[float] | Floats) -> "Interval":
-        """Sum up numbers, at least one."""
-        low, median, high = np.quantile(values, (0.05, 0.5, 0.95)).tolist()
-        # A mean of equal numbers may differ from them by rounding.
-        mean = min(max(float(np.mean(values)), float(min(values))), float(max(values)))
-        return cls(mean, low, median, high, float(min(values)), float(max(values)))
-
-    def to_json(self) -> dict[str, float]:
-        """Return it as a plain value."""
-        return {
-            "mean": self.mean, "low": self.low, "median": self.median,
-            "high": self.high, "min": self.least, "max": self.most,
-        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import numpy as np
 from cabos import __version__
 from cabos.ask.exact_sets import Certificate, search_exactly
 from cabos.ask.fragments import Bools, Floats, Fragments, fragmentation, fragmentations, marked
+from cabos.ask.interval import Interval
 from cabos.ask.network import Network, Numbers, holding
 from cabos.ask.network_limits import NetworkLimit
 from cabos.ask.objectives import Choice, Fragmentation, Objective
@@ -73,21 +74,11 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """What sets drawn by chance come to.
+    """What sets drawn by chance come to: their scores, F, and nodes of the largest piece."""
 
-    Attributes:
-        mean: the mean score.
-        low: the score that one in twenty of them stays below.
-        high: the score that one in twenty exceeds.
-        fragmentation: the mean F.
-        largest: how many nodes the largest piece has then, on average.
-    """
-
-    mean: float
-    low: float
-    high: float
-    fragmentation: float
-    largest: float
+    score: Interval
+    fragmentation: Interval
+    largest: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,11 +290,11 @@ def _by_chance(judge: _Judge, choice: Choice, k: int, seed: int) -> Chance:
     picked = [
         judge.picked(choice.afforded(random.permutation(size).tolist(), k)) for _ in range(draws)
     ]
-    scores = np.array([one.score for one in picked])
-    low, high = np.quantile(scores, (0.05, 0.95))
-    apart = float(np.mean([one.fragmentation for one in picked]))
-    largest = float(np.mean([one.largest for one in picked]))
-    return Chance(float(scores.mean()), float(low), float(high), apart, largest)
+    return Chance(
+        Interval.of([one.score for one in picked]),
+        Interval.of([one.fragmentation for one in picked]),
+        Interval.of([one.largest for one in picked]),
+    )
 
 
 def _standing(network: Network, fragments: Fragments, seed: int) -> tuple[Standing, bool]:

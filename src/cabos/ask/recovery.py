@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from cabos.ask.fragments import Fragments
+from cabos.ask.interval import Interval
 from cabos.ask.literature import Work, works_on
 from cabos.ask.network import Network, holding
 from cabos.ask.network_words import sentence
@@ -54,19 +55,6 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A measure after 0, 1, 2, … steps over all runs: its mean, and where 90 % of runs lie."""
-
-    mean: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-
-    def to_json(self) -> dict[str, list[float]]:
-        """Return it as a plain value."""
-        return {"mean": list(self.mean), "low": list(self.low), "high": list(self.high)}
-
-
-@dataclass(frozen=True, slots=True)
 class Recovered:
     """What came of a removed set.
 
@@ -76,7 +64,8 @@ class Recovered:
         before: the score when nothing is removed.
         harmless: the score if one neighbour took over all ties of the set; what is aimed at.
         shape: the network before.
-        bands: for each of ``MEASURES`` how it goes, step 0 being right after the removal.
+        bands: for each of ``MEASURES`` how the runs lie after 0, 1, 2, … steps, step 0 being right
+            after the removal.
         steps: for each run the first step at which it has recovered, or None.
         denser: the share of runs that end denser than the network was before.
         clustered: the share that end more clustered.
@@ -88,7 +77,7 @@ class Recovered:
     before: float
     harmless: float
     shape: Shape
-    bands: dict[str, Band]
+    bands: dict[str, tuple[Interval, ...]]
     steps: tuple[int | None, ...]
     denser: float
     clustered: float
@@ -103,8 +92,8 @@ class Recovered:
     def time(self) -> int | None:
         """The first step at which the mean score has recovered; None where it never has."""
         goal = NEAR * (1 - self.harmless)
-        means = self.bands["score"].mean
-        return next((at for at, one in enumerate(means) if 1 - one >= goal - EQUAL), None)
+        held = [1 - one.mean for one in self.bands["score"]]
+        return next((at for at, one in enumerate(held) if one >= goal - EQUAL), None)
 
     @property
     def works(self) -> tuple[Work, ...]:
@@ -121,7 +110,7 @@ class Recovered:
             "nodes": [labels[node] for node in self.chosen],
             "score_before": self.before, "score_harmless": self.harmless,
             "before": self.shape.to_json(),
-            "after": {name: band.to_json() for name, band in self.bands.items()},
+            "after": {name: _told(band) for name, band in self.bands.items()},
             "time_to_recover": self.time, "recovering": self.share,
             "ends_denser": self.denser, "ends_more_clustered": self.clustered,
             "ends_less_centralised": self.spread,
@@ -140,16 +129,24 @@ class Recovered:
 
     def text(self, lang: str) -> str:
         """Tell a reader, in ``en`` or ``es``."""
-        score = self.bands["score"].mean
+        score = self.bands["score"]
         key = "recovery_never" if self.time is None else "recovery_time"
         if self.time == 0:
             key = "recovery_nothing"
         parts = [sentence(
             key, lang, model=sentence(f"model_{self.asked.model}", lang), rate=self.asked.rate,
-            steps=self.asked.steps, time=self.time, share=self.share, first=score[0],
-            last=score[-1],
+            steps=self.asked.steps, time=self.time, share=self.share, first=score[0].mean,
+            last=score[-1].mean,
         )]  # fmt: skip
         return " ".join((*parts, *self.warnings(lang), sentence("recovery_limit", lang)))
+
+
+def _told(band: Sequence[Interval]) -> dict[str, list[float]]:
+    return {
+        "mean": [one.mean for one in band],
+        "low": [one.low for one in band],
+        "high": [one.high for one in band],
+    }
 
 
 def recover(
@@ -184,7 +181,10 @@ def recover(
         for run in range(recovery.runs)
     ]
     table = np.array(runs)  # run, step, measure
-    bands = {name: _band(table[:, :, at]) for at, name in enumerate(MEASURES)}
+    bands = {
+        name: tuple(Interval.of(values) for values in table[:, :, at].T)
+        for at, name in enumerate(MEASURES)
+    }
     held = 1 - table[:, :, 0] >= NEAR * (1 - harmless) - EQUAL
     steps = tuple(int(one.argmax()) if one.any() else None for one in held)
     last = {name: table[:, -1, at] for at, name in enumerate(MEASURES)}
@@ -269,8 +269,3 @@ def _measured(state: Regrowing, make: Callable[[Network], Objective]) -> tuple[f
         make(network).score(gone), float(shape.nodes), float(shape.largest), shape.density,
         shape.mean_degree, shape.centralisation, shape.clustering,
     )  # fmt: skip
-
-
-def _band(values: np.ndarray) -> Band:
-    low, high = np.quantile(values, (0.05, 0.95), axis=0)
-    return Band(*(tuple(one.tolist()) for one in (values.mean(axis=0), low, high)))

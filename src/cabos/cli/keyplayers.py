@@ -143,7 +143,7 @@ def _show(outcome: "Outcome", lang: str) -> None:
         others = (row.others[name].score for name in ("kingpin", "degree", "betweenness"))
         rows.append((
             row.k, ", ".join(names(at) for at in row.best.nodes), f"{row.best.score:.4f}", proof,
-            *(f"{score:.4f}" for score in others), f"{row.chance.mean:.4f}",
+            *(f"{score:.4f}" for score in others), f"{row.chance.score.mean:.4f}",
         ))  # fmt: skip
     titles = [translate(title) for title in _COLUMNS]
     titles[2] = value.objective

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cabos import __version__
-from cabos.ask.doubt import Interval
+from cabos.ask.interval import Interval
 from cabos.ask.keyplayers import KeyPlayers, Row
 from cabos.ask.literature import Work
 from cabos.ask.recovery import NEAR, Recovered
@@ -130,12 +130,12 @@ def _curves(value: KeyPlayers, said: Mapping[str, str]) -> list[tuple[str, Chart
     steps = [0, *(row.k for row in value.rows)]
     frame = Frame([float(one) for one in steps], [str(one) for one in steps])
 
-    def series(read: str, chance: str) -> list[Series]:
+    def series(read: str) -> list[Series]:
         found = [Series(name, said[f"k_{name}"], [getattr(value.before, read), *(
             getattr(row.others[name], read) for row in value.rows
         )]) for name in OTHERS]  # fmt: skip
         start = getattr(value.before, read)
-        by_chance = [start, *(getattr(row.chance, chance) for row in value.rows)]
+        by_chance = [start, *(getattr(row.chance, read).mean for row in value.rows)]
         best = [start, *(getattr(row.best, read) for row in value.rows)]
         return [
             Series("chance", said["k_chance"], by_chance), *found,
@@ -144,11 +144,11 @@ def _curves(value: KeyPlayers, said: Mapping[str, str]) -> list[tuple[str, Chart
 
     charts = []
     if value.objective not in {"F", "largest"}:
-        charts.append((said["k_curve_score"], draw_chart(frame, series("score", "mean"))))
+        charts.append((said["k_curve_score"], draw_chart(frame, series("score"))))
     if value.objective != "reach":
         charts += [
-            (said["k_curve_F"], draw_chart(frame, series("fragmentation", "fragmentation"))),
-            (said["k_curve_largest"], draw_chart(frame, series("largest", "largest"), WHOLE)),
+            (said["k_curve_F"], draw_chart(frame, series("fragmentation"))),
+            (said["k_curve_largest"], draw_chart(frame, series("largest"), WHOLE)),
         ]
     return charts
 
@@ -173,16 +173,18 @@ def _sure(told: Outcome, row: Row, named: Named, lang: str) -> Sure:
 def _regrown(outcome: Outcome, lang: str) -> list[Regrown]:
     """Draw the recovery from each strategy, all on one scale."""
     said, found = words(lang), []
-    most = max((max(one.bands["score"].high) for one in outcome.recovered.values()), default=0.0)
+    scores = [at for one in outcome.recovered.values() for at in one.bands["score"]]
+    most = max((at.high for at in scores), default=0.0)
     for name, one in outcome.recovered.items():
         band = one.bands["score"]
-        steps = range(len(band.mean))
+        steps = range(len(band))
         goal = 1 - NEAR * (1 - one.harmless)
         frame = Frame(
             [float(at) for at in steps], [str(at) for at in steps], goal,
             None if one.time is None else float(one.time), most,
         )  # fmt: skip
-        chart = draw_chart(frame, [Series(name, "", band.mean, band.low, band.high)])
+        means, lows, highs = zip(*((at.mean, at.low, at.high) for at in band), strict=True)
+        chart = draw_chart(frame, [Series(name, "", means, lows, highs)])
         found.append(Regrown(said[f"k_{name}"], one, _alarming(one, lang), chart))
     return found
 

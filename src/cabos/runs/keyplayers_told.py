@@ -55,10 +55,10 @@ def _tell_row(outcome: Outcome, row: Row) -> dict[str, object]:
         },
         **{name: _tell_set(one, labels) for name, one in row.others.items()},
         "random": {
-            "mean": row.chance.mean,
-            "low": row.chance.low,
-            "high": row.chance.high,
-            "F": row.chance.fragmentation,
+            "mean": row.chance.score.mean,
+            "low": row.chance.score.low,
+            "high": row.chance.score.high,
+            "F": row.chance.fragmentation.mean,
         },
         "doubt": None if doubted is None else doubted.to_json(labels),
     }
@@ -116,7 +116,7 @@ def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]
         f"beside{single}", lang, k=row.k,
         leader=", ".join(outcome.names(at) for at in row.others["kingpin"].nodes),
         kingpin=row.others["kingpin"].score, degree=row.others["degree"].score,
-        betweenness=row.others["betweenness"].score, chance=row.chance.mean,
+        betweenness=row.others["betweenness"].score, chance=row.chance.score.mean,
     )  # fmt: skip
     proof = row.certificate
     kind = f"proven{single}" if proof.kind == "optimal" else "found_only"
