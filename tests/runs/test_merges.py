@@ -146,3 +146,9 @@ def test_a_sure_merge_joins_two_halves_in_every_draw(network, table):
 
 def test_it_is_said_where_nobody_looked_at_the_queue(opened):
     assert any("--unsure" in note for note in aside(opened).ties.notes)
+
+
+def test_namesakes_are_told_apart_by_their_ids(opened):
+    assert opened.names["own-4"] == "Nadia Esparragoza Gastelum (own-4)"
+    assert opened.names["own-1"] == "Nadia Esparragoza Gastelum (own-1)"
+    assert opened.names["own-5"] == "Ulises Zacapala Xochihua"

@@ -1,6 +1,7 @@
 """A network chosen from the ties and payments of a workspace."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -159,7 +160,11 @@ def _paid(store: Store, choosing: Choosing, ground: Ground, notes: list[Limit]) 
 
 
 def names_of(store: Store, ties: Ties) -> Mapping[str, str]:
-    """Return the name to show for each node of a workspace's network that has one."""
+    """Return the name to show for each node of a workspace's network that has one.
+
+    Where several nodes bear one name each has its label beside it, so that none is taken for its
+    namesake.
+    """
     identity = load_identity(store)
     members = {label: (label, *identity.members(label)) for label in ties.labels}
     names = read_names(store.paths(), {one for several in members.values() for one in several})
@@ -167,7 +172,12 @@ def names_of(store: Store, ties: Ties) -> Mapping[str, str]:
         label: next((names[one] for one in several if one in names), "")
         for label, several in members.items()
     }
-    return {label: name for label, name in told.items() if name}
+    bearers = Counter(told.values())
+    return {
+        label: name if bearers[name] == 1 else f"{name} ({label})"
+        for label, name in told.items()
+        if name
+    }
 
 
 def _check_schema(name: str) -> None:
