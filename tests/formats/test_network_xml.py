@@ -90,6 +90,8 @@ def test_ties_to_nobody_are_rejects_and_later_nodes_are_found(read):
     ties = read(graphml(edges=edges))
     assert pairs(ties) == {("0", "x"): 1.0}
     assert noted(ties, "1 row was rejected: net.txt:9: the tie names the node '9'")
+    spanish = [note.text("es") for note in ties.notes]
+    assert "1 fila se rechazó: net.txt:9: el vínculo nombra el nodo '9', que no está" in spanish
 
 
 def test_directed_and_undirected_ties_mixed(read):
@@ -98,7 +100,7 @@ def test_directed_and_undirected_ties_mixed(read):
     assert pairs(ties) == {
         ("Ana", "Beto"): 1.0, ("Beto", "Caro"): 1.0, ("Caro", "Beto"): 1.0,
     }  # fmt: skip
-    assert noted(ties, "1 ties without a direction stand among directed ones")
+    assert noted(ties, "1 tie without a direction stands among directed ones")
 
 
 @pytest.mark.parametrize(

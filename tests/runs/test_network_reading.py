@@ -149,6 +149,39 @@ def test_decimal_commas_are_read_and_thousands_refused(read):
     assert noted(ties, "1 row was rejected")
 
 
+def test_after_a_lone_zero_three_digits_are_decimals(read):
+    ties = read("a;b;0,125\na;c;-,250\na;d;1.234,5\n")
+    assert pairs(ties) == {("a", "b"): 0.125, ("a", "c"): -0.25}
+    assert noted(ties, "the weight '1.234,5' may have thousands or decimals")
+
+
+def test_rejects_are_told_in_spanish(read):
+    ties = read("origen;destino;peso\na;b;x\na;;1\na;b;1;2\na;b;1,500\na;b;1\n")
+    (note,) = (note for note in ties.notes if "rejected" in note)
+    assert note.text("es") == (
+        "4 filas se rechazaron: net.csv:2: el peso 'x' no es un número, "
+        "net.csv:3: falta la etiqueta de un extremo, net.csv:4: 4 celdas en vez de 3, "
+        "net.csv:5: el peso '1,500' puede tener miles o decimales: escríbalo sin miles, "
+        "con punto antes de los decimales"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "english", "spanish"),
+    [
+        ('a,"b\nc,d', "(lines 3 to 4)", "(líneas 3 a 4)"),
+        ("a," + "b" * 200_000, "longer than 131,072", "más de 131,072 caracteres"),
+        ("a,b\0", "a NUL character", "un carácter NUL"),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told_in_both_languages(read, row, english, spanish):
+    lines = "".join(f"n{at},n{at + 1}\n" for at in range(300)) if "\0" in row else "x,y\n"
+    ties = read(f"source,target\n{lines}{row}")
+    (note,) = (note for note in ties.notes if "rejected" in note)
+    assert english in note
+    assert spanish in note.text("es")
+
+
 def test_comments_are_passed_over_and_counted(read):
     ties = read("# made\n% by hand\n1 2\n# end\n")
     assert pairs(ties) == {("1", "2"): 1.0}

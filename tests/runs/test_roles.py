@@ -85,4 +85,4 @@ def test_hostile_files_are_refused(read, text, words):
 
 def test_nothing_is_known_of_nodes_without_a_file():
     roles = Roles.unknown(2, {1: "broker"})
-    assert (roles.size, roles.role, roles.is_known) == (2, ("", "broker"), True)
+    assert (roles.size, roles.role) == (2, ("", "broker"))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cabos.errors import InputError
 from cabos.model.limit import Limit
-from cabos.model.tie_notes import SHOWN, Note, some
+from cabos.model.tie_notes import SHOWN, Note, Several, some
 from cabos.model.tie_rows import TieRows
 from cabos.model.ties import Ties
 
@@ -111,8 +111,8 @@ def _ordered(rows: TieRows) -> tuple[tuple[str, ...], Numbers]:
 def _rejected(rows: TieRows) -> list[Note]:
     if not rows.rejected:
         return []
-    told = [f"{one.place}: {one.reason}" for one in rows.rejects]
-    return [Note("rejects", count=rows.rejected, shown=some(told, rows.rejected))]
+    told = [Note("reject", place=one.place, reason=one.reason) for one in rows.rejects]
+    return [Note("rejects", count=rows.rejected, shown=Several(told, rows.rejected))]
 
 
 def _without_nothing(

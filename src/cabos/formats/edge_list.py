@@ -10,15 +10,14 @@ import numpy as np
 from cabos.errors import InputError
 from cabos.formats.network_header import columns_of, folded, is_thing, may_be_header
 from cabos.formats.network_number import is_number, read_number
+from cabos.formats.network_rejects import Rejects
 from cabos.formats.network_rows import NetworkText, TextRow
 from cabos.model.limit import Limit
-from cabos.model.reject import Reject
 from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
 
 _NO_NUMBERS = frozenset({"nan", "inf", "infinity", "na", "null", "none"})
-_KEPT = 20  # rejects that are told
-_SHOWN = 200  # characters of a rejected row
+_SHOWN = 200  # characters of a header
 _SIGNS: Mapping[str, int] = {
     **dict.fromkeys(("+", "1", "+1", "positive", "ally", "allied", "alliance"), 1),
     **dict.fromkeys(("positivo", "aliado", "alianza"), 1),
@@ -30,33 +29,32 @@ _WAYS = {"directed": True, "undirected": False, "dirigido": True, "nodirigido": 
 
 
 class _UnreadableError(ValueError):
-    """A row that is rejected; its text is the reason."""
+    """A row that is rejected, with the reason."""
+
+    def __init__(self, kind: str, /, **values: object) -> None:
+        self.reason = Note(kind, **values)
+        super().__init__(self.reason)
 
 
 @dataclass(slots=True)
 class _Gathered:
     """What has been read so far."""
 
-    name: str
+    rejects: Rejects
     numbers: dict[str, int] = field(default_factory=dict)
     heads: "array[int]" = field(default_factory=lambda: array("q"))
     tails: "array[int]" = field(default_factory=lambda: array("q"))
     weights: "array[float]" = field(default_factory=lambda: array("d"))
     grades: list[str] = field(default_factory=list)
     ways: dict[bool, int] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
-    rejected: int = 0
     commas: int = 0
     rows: int = 0
 
     def number(self, label: str) -> int:
         return self.numbers.setdefault(label, len(self.numbers))
 
-    def reject(self, row: TextRow, reason: str) -> None:
-        self.rejected += 1
-        if len(self.rejects) < _KEPT:
-            text = ",".join(row.cells)[:_SHOWN]
-            self.rejects.append(Reject(f"{self.name}:{row.line}", reason, text))
+    def reject(self, row: TextRow, reason: Note) -> None:
+        self.rejects.add(row.line, reason, ",".join(row.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def _read(
     text: NetworkText, rows: Iterator[TextRow], columns: Mapping[str, int], width: int
 ) -> tuple[_Gathered, _Form]:
     form = _Form(columns, width, comma=text.delimiter != ",")
-    gathered = _Gathered(text.name)
+    gathered = _Gathered(Rejects(text.name))
     for row in rows:
         _take(row, form, gathered)
     return gathered, form
@@ -128,7 +126,7 @@ def _take(row: TextRow, form: _Form, into: _Gathered) -> None:
     try:
         _add(row.cells, form, into)
     except _UnreadableError as error:
-        into.reject(row, str(error))
+        into.reject(row, error.reason)
 
 
 def _add(cells: list[str], form: _Form, into: _Gathered) -> None:
@@ -136,16 +134,16 @@ def _add(cells: list[str], form: _Form, into: _Gathered) -> None:
         cells.pop()
     if len(cells) == 1 or not any(cells[1:]):
         if not cells[0]:
-            raise _UnreadableError("the label of the node is missing")
+            raise _UnreadableError("no_node")
         into.number(cells[form.columns["head"]] if len(cells) > 1 else cells[0])
         return
     columns = form.columns
     last = max(columns["head"], columns["tail"])
     if len(cells) > form.width or len(cells) <= last:
-        raise _UnreadableError(f"{len(cells)} cells instead of {form.width}")
+        raise _UnreadableError("other_width", cells=len(cells), width=form.width)
     head, tail = cells[columns["head"]], cells[columns["tail"]]
     if not head or not tail:
-        raise _UnreadableError("the label of an end is missing")
+        raise _UnreadableError("no_end")
     weight = _weight(cells, form, into)
     grade = _cell(cells, columns, "grade")
     into.heads.append(into.number(head))
@@ -168,9 +166,9 @@ def _weight(cells: list[str], form: _Form, into: _Gathered) -> float:
     if sign := _cell(cells, columns, "sign"):
         way = _SIGNS.get(sign.casefold())
         if way is None:
-            raise _UnreadableError(f"the sign {sign[:40]!r} is neither + nor −")
+            raise _UnreadableError("no_sign", sign=repr(sign[:40]))
         if weight < 0 < way:
-            raise _UnreadableError("the weight is below 0 and the sign is +")
+            raise _UnreadableError("signs_differ")
         weight = abs(weight) * way
     if "kind" in columns and (kind := folded(_cell(cells, columns, "kind"))):
         if kind in _WAYS:
@@ -185,7 +183,7 @@ def _number(told: str, form: _Form, into: _Gathered) -> float:
     try:
         weight, comma = read_number(told, comma=form.comma)
     except ValueError as error:
-        raise _UnreadableError(f"the weight {told[:40]!r} {error}") from error
+        raise _UnreadableError("no_weight", weight=repr(told[:40]), why=error.args[0]) from error
     into.commas += comma
     return weight
 
@@ -229,10 +227,10 @@ def _is_name(cell: str) -> bool:
 def _refuse_nothing(gathered: _Gathered, name: str) -> None:
     if gathered.numbers:
         return
-    if gathered.rejected:
-        one = gathered.rejects[0]
+    if gathered.rejects.count:
+        one = gathered.rejects.first[0]
         raise InputError(
-            f"None of {gathered.rejected:,} rows can be read: {one.reason}",
+            f"None of {gathered.rejects.count:,} rows can be read: {one.reason}",
             where=one.place,
             remedy="Write a row for each tie: two labels and, if it is known, a weight",
         )
@@ -262,6 +260,6 @@ def _finish(text: NetworkText, gathered: _Gathered, notes: list[Limit]) -> TieRo
         gathered.grades if any(gathered.grades) else (),
         directed,
         tuple(notes),
-        tuple(gathered.rejects),
-        gathered.rejected,
+        tuple(gathered.rejects.first),
+        gathered.rejects.count,
     )

@@ -6,17 +6,20 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from cabos.errors import InputError
-from cabos.formats.stream import MAX_LINE, Lines, find_encoding, open_bytes
+from cabos.formats.stream import BAD_CELL, MAX_LINE, NUL_CELL, Lines, find_encoding, open_bytes
 from cabos.formats.text import DAMAGED
+from cabos.model.limit import Limit
 from cabos.model.tie_notes import Note
 
 _DELIMITERS = "\t;|,"
 _QUOTED = re.compile(r'"[^"]*"')
 _CELL = re.compile(r'"([^"]*)"(?=\s|$)|(\S+)')
+_FAULTS = {NUL_CELL: "fault_nul", BAD_CELL: "fault_bytes"}
 _SAMPLE = 200  # lines that tell what stands between cells
 _FOREIGN = (
     ("%%matrixmarket", "a matrix of Matrix Market", "Write it as an edge list: row, column, value"),
@@ -33,6 +36,9 @@ _FOREIGN = (
     ("[", "JSON", "Write it as an edge list, GraphML or GEXF"),
 )
 
+_Line = tuple[str, int, Note | None]
+"""A line, its number and what is wrong with it."""
+
 
 class TextRow(NamedTuple):
     """One row.
@@ -40,12 +46,12 @@ class TextRow(NamedTuple):
     Attributes:
         line: the line on which it begins, from 1.
         cells: its cells, blanks around them cut off.
-        fault: why it cannot be trusted, or empty.
+        fault: why it cannot be trusted, or None.
     """
 
     line: int
     cells: list[str]
-    fault: str = ""
+    fault: Note | None = None
 
 
 class NetworkText:
@@ -71,7 +77,7 @@ class NetworkText:
         self.encoding = find_encoding(path)
         self.comments = 0
         with closing(self._lines()) as lines:
-            first = [line for line, _, _ in (next(lines, ("", 0, "")) for _ in range(_SAMPLE))]
+            first = [line for line, _, _ in islice(lines, _SAMPLE)]
         sample = [line for line in first if line.strip()]
         if not sample:
             raise InputError(
@@ -100,7 +106,7 @@ class NetworkText:
         text = io.TextIOWrapper(open_bytes(self._path), codec, "replace", newline="")
         return text, Lines(text, damaged=lenient)
 
-    def _lines(self) -> Generator[tuple[str, int, str], None, None]:
+    def _lines(self) -> Generator[_Line, None, None]:
         """Yield lines that are neither blank nor comments, their number and what is wrong."""
         self.comments = 0
         text, lines = self._open()
@@ -114,7 +120,7 @@ class NetworkText:
                     self.comments += 1
                     continue
                 fault, lines.fault = lines.fault, ""
-                yield line, lines.taken, fault
+                yield line, lines.taken, Note(_FAULTS[fault]) if fault else None
             yield from _too_long(lines)
 
     def _by_blanks(self) -> Generator[TextRow, None, None]:
@@ -139,11 +145,11 @@ class NetworkText:
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield TextRow(row.line, [], f"the row cannot be read: {error}{row.spread}")
+                    yield TextRow(row.line, [], _unread(error, row.spread))
                     continue
                 fault = row.fault or row.swallowed(self.delimiter)
                 if row.ended:
-                    fault = f"the file ends inside a quoted cell: a quote is not closed{row.spread}"
+                    fault = Note("fault_open", lines=row.spread)
                 yield TextRow(row.line, [cell.strip() for cell in cells], fault)
 
 
@@ -161,37 +167,43 @@ class _Begun:
 
     line: int = 0
     last: int = 0
-    fault: str = ""
+    fault: Note | None = None
     ended: bool = False
     lines: list[str] = field(default_factory=list)
 
     def clear(self) -> None:
-        self.line, self.fault, self.ended = 0, "", False
+        self.line, self.fault, self.ended = 0, None, False
         self.lines.clear()
 
     @property
-    def spread(self) -> str:
+    def spread(self) -> Limit:
         """Say which lines it takes, where they are several."""
-        return f" (lines {self.line} to {self.last})" if self.last > self.line else ""
+        if self.last <= self.line:
+            return Limit("")
+        return Note("fault_lines", first=self.line, last=self.last)
 
-    def swallowed(self, delimiter: str) -> str:
+    def swallowed(self, delimiter: str) -> Note | None:
         """Say what is wrong where a quote that is never closed took other rows into its cell.
 
         Such a cell ends at the next quote of the file, which opens another cell: text follows it.
         """
         if len(self.lines) < 2:
-            return ""
+            return None
         strict = csv.reader(self.lines, delimiter=delimiter, skipinitialspace=True, strict=True)
         try:
             next(strict)
         except csv.Error:
-            return f"a quote is not closed where its cell ends{self.spread}"
-        return ""
+            return Note("fault_swallowed", lines=self.spread)
+        return None
 
 
-def _watched(
-    source: Generator[tuple[str, int, str], None, None], row: _Begun
-) -> Generator[str, None, None]:
+def _unread(error: csv.Error, lines: Limit) -> Note:
+    if "field larger" in str(error):
+        return Note("fault_long_cell", most=csv.field_size_limit(), lines=lines)
+    return Note("fault_csv", error=error, lines=lines)
+
+
+def _watched(source: Generator[_Line, None, None], row: _Begun) -> Generator[str, None, None]:
     """Pass lines on and write down where a row began and what is wrong with it."""
     for line, number, fault in source:
         row.line, row.last = row.line or number, number
@@ -201,9 +213,9 @@ def _watched(
     row.ended = True
 
 
-def _too_long(lines: Lines) -> Generator[tuple[str, int, str], None, None]:
+def _too_long(lines: Lines) -> Generator[_Line, None, None]:
     for number in lines.too_long:
-        yield "-\n", number, f"the line is longer than {MAX_LINE:,} characters"
+        yield "-\n", number, Note("fault_long_line", most=MAX_LINE)
     lines.too_long.clear()
 
 

@@ -13,13 +13,12 @@ from cabos.errors import InputError
 from cabos.formats.decompress import LIMIT
 from cabos.formats.network_header import NAMES, folded
 from cabos.formats.network_number import read_number
+from cabos.formats.network_rejects import Rejects
 from cabos.formats.stream import open_bytes
 from cabos.model.limit import Limit
-from cabos.model.reject import Reject
 from cabos.model.tie_notes import Note, some
 from cabos.model.tie_rows import TieRows
 
-_KEPT = 20  # rejects that are told
 _LABELS = ("entity_id", "label", "name", "nombre", "etiqueta")  # the first that a file has
 _CAPTIONS = ("caption", "label", "name")
 _ROLES = frozenset({"role", "rol", "papel", "funcion"})
@@ -60,9 +59,12 @@ class Collected:
     ways: "array[int]" = field(default_factory=lambda: array("b"))
     grades: list[str] = field(default_factory=list)
     waiting: list[tuple[str, str, Mapping[str, str], bool, int]] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    rejected: int = 0
     timed: int = 0
+    rejects: Rejects = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to count."""
+        self.rejects = Rejects(self.name)
 
     def add_node(self, node: str, values: Mapping[str, str], line: int) -> None:
         """Add a node.
@@ -94,7 +96,7 @@ class Collected:
     ) -> None:
         for end in ends:
             if end not in self.ids:
-                self._reject(line, f"the tie names the node {end[:80]!r}, which is not there", ends)
+                self.reject(line, Note("unknown_end", node=repr(end[:80])), ends)
                 return
         told = grade = ""
         for name, value in values.items():
@@ -105,7 +107,8 @@ class Collected:
         try:
             weight = read_number(told)[0] if told else 1.0
         except ValueError as error:
-            self._reject(line, f"the weight {told[:40]!r} {error}", ends)
+            why = Note("no_weight", weight=repr(told[:40]), why=error.args[0])
+            self.reject(line, why, ends)
             return
         self.heads.append(self.ids[ends[0]])
         self.tails.append(self.ids[ends[1]])
@@ -113,11 +116,9 @@ class Collected:
         self.ways.append(directed)
         self.grades.append(grade)
 
-    def _reject(self, line: int, reason: str, ends: tuple[str, str]) -> None:
-        self.rejected += 1
-        if len(self.rejects) < _KEPT:
-            text = f"{ends[0]} – {ends[1]}"[:200]
-            self.rejects.append(Reject(f"{self.name}:{line}", reason, text))
+    def reject(self, line: int, reason: Note, ends: tuple[str, str]) -> None:
+        """Reject a tie."""
+        self.rejects.add(line, reason, f"{ends[0]} – {ends[1]}")
 
     def finish(self) -> XmlNetwork:
         """Return the network.
@@ -185,7 +186,7 @@ class Collected:
             weights = np.append(weights, weights[both])
         return TieRows(
             labels, heads, tails, weights, grades if any(grades) else (), directed,
-            tuple(notes), tuple(self.rejects), self.rejected,
+            tuple(notes), tuple(self.rejects.first), self.rejects.count,
         )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ MAX_RATIO = 200  # bytes out of gzip per byte in; text stays under 30, a bomb re
 _FREE = 64 * 1024 * 1024  # bytes that may come out whatever the ratio
 _BLOCK = 1 << 20
 _GZIP = b"\x1f\x8b"
+NUL_CELL = "a cell holds a NUL character"
+BAD_CELL = "a cell holds bytes that are not UTF-8, unlike the rest of the file"
 
 
 class _Inflated(io.RawIOBase):
@@ -162,9 +164,9 @@ class Lines:
                     pass
                 continue
             if "\0" in line:
-                self.fault = "a cell holds a NUL character"
+                self.fault = NUL_CELL
             elif self._damaged and REPLACED in line:
-                self.fault = "a cell holds bytes that are not UTF-8, unlike the rest of the file"
+                self.fault = BAD_CELL
             if not self.begin:
                 self.begin = self.taken
             yield line

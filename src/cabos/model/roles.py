@@ -56,8 +56,3 @@ class Roles:
     def size(self) -> int:
         """How many nodes there are."""
         return len(self.role)
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the role of any node is known."""
-        return any(self.role)
