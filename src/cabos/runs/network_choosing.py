@@ -1,9 +1,8 @@
 """A network chosen from the ties and payments of a workspace."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,77 +22,16 @@ from cabos.runs.ground import Ground, load_ground
 from cabos.runs.identity import load_identity
 from cabos.runs.network_choice import PAYMENT, Choosing
 from cabos.runs.network_payments import MONEY, Paid, holds_payments, read_paid
+from cabos.runs.network_said import Said
 from cabos.store.network_nodes import read_names, read_schemata
 from cabos.store.workspace import Store
 
 Numbers = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 BECAUSE = 1_000
 """How many ids of the entities that say ties an answer tells."""
 ACCOUNT = "BankAccount"
 """The schema of an account whose holder is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """Ties as they are said, one that several entities say several times.
-
-    Attributes:
-        nodes: the labels of all ends, sorted.
-        heads: the end each goes from, a place in ``nodes``.
-        tails: the end it goes to.
-        weights: what each adds to the weight of a tie.
-        kinds: the kind of each.
-        ids: the entity or the first payment that says it.
-    """
-
-    nodes: Sequence[str]
-    heads: Numbers
-    tails: Numbers
-    weights: Floats
-    kinds: NDArray[np.object_]
-    ids: NDArray[np.object_]
-
-    @classmethod
-    def of(cls, ground: Ground, paid: Paid | None) -> "_Said":
-        """Put the ties of entities and those of payments on the same nodes."""
-        heads, tails = ground.heads, ground.tails
-        weights = np.ones(len(heads))
-        if paid is None:
-            return cls(ground.nodes, heads, tails, weights, ground.kinds, ground.ids)
-        nodes = sorted({*ground.nodes, *paid.labels})
-        places = {label: at for at, label in enumerate(nodes)}
-        old = _places(ground.nodes, places)
-        new = _places(paid.labels, places)
-        return cls(
-            nodes,
-            np.concatenate((old[heads], new[paid.heads])),
-            np.concatenate((old[tails], new[paid.tails])),
-            np.concatenate((weights, paid.weights)),
-            np.concatenate((ground.kinds, np.full(len(paid.heads), PAYMENT, np.object_))),
-            np.concatenate((ground.ids, np.array(paid.says, dtype=np.object_))),
-        )
-
-    def __len__(self) -> int:
-        return len(self.heads)
-
-    def between(self, kept: Marks) -> "_Said":
-        """Return the ties whose two ends are kept."""
-        chosen = kept[self.heads] & kept[self.tails]
-        return replace(
-            self, heads=self.heads[chosen], tails=self.tails[chosen],
-            weights=self.weights[chosen], kinds=self.kinds[chosen], ids=self.ids[chosen],
-        )  # fmt: skip
-
-    def number(self, node: str) -> int | None:
-        """Return the number of a node, or None where nothing is tied to it."""
-        at = bisect_left(self.nodes, node)
-        return at if at < len(self.nodes) and self.nodes[at] == node else None
-
-
-def _places(labels: Sequence[str], places: Mapping[str, int]) -> Numbers:
-    return np.array([places[label] for label in labels], dtype=np.int64)
 
 
 def choose_network(store: Store, choosing: Choosing) -> Ties:
@@ -115,11 +53,13 @@ def choose_network(store: Store, choosing: Choosing) -> Ties:
         _check_schema(name)
     notes: list[Limit] = []
     ground = _in_force(store, choosing, notes)
-    whole = _Said.of(ground, _paid(store, choosing, ground, notes))
+    paid = _paid(store, choosing, ground, notes)
+    whole = Said.of(ground, paid)
     kept, centre = _around(store, ground, whole, choosing)
     if choosing.schemata:
         kept &= _are(store, ground, whole, choosing.schemata)
-    said = whole.between(kept)
+    said = whole if choosing.directed else whole.undirected()
+    said = said.only(kept[said.heads] & kept[said.tails]).each_once(ground)
     notes.append(Note("chosen", all=len(whole), kept=len(said), rule=_choice(choosing)))
     rows = _rows(said, centre, choosing, notes)
     if choosing.project is not None:
@@ -132,7 +72,7 @@ def choose_network(store: Store, choosing: Choosing) -> Ties:
             "No tie of the workspace is of this network",
             remedy="Choose more kinds, sources or schemata, or add files that say ties",
         )
-    because = _because(store, said, choosing.sources, notes)
+    because = _because(store, _says(said, ground, paid, notes), choosing.sources)
     rows = replace(rows, notes=tuple(notes))
     return gather(rows, directed=bool(rows.directed), because=because)
 
@@ -210,7 +150,7 @@ def _choice(choosing: Choosing) -> str:
 
 
 def _around(
-    store: Store, ground: Ground, said: _Said, choosing: Choosing
+    store: Store, ground: Ground, said: Said, choosing: Choosing
 ) -> tuple[Marks, str | None]:
     """Mark the nodes within reach of the centre, and return its label."""
     kept, around = np.ones(len(said.nodes), dtype=np.bool_), choosing.around
@@ -226,13 +166,12 @@ def _around(
     return kept, node
 
 
-def _are(store: Store, ground: Ground, said: _Said, wanted: Sequence[str]) -> Marks:
+def _are(store: Store, ground: Ground, said: Said, wanted: Sequence[str]) -> Marks:
     """Mark the nodes that are of a schema or a special case of it."""
     numbers = np.unique(np.concatenate((said.heads, said.tails))).tolist()
     nodes = {at: ground.members.get(said.nodes[at], (said.nodes[at],)) for at in numbers}
     told = read_schemata(store.paths(), {one for several in nodes.values() for one in several})
-    paying = said.kinds == PAYMENT
-    accounts = set(np.concatenate((said.heads[paying], said.tails[paying])).tolist())
+    accounts = set(np.concatenate((said.heads[said.paid], said.tails[said.paid])).tolist())
     found = np.zeros(len(said.nodes), dtype=np.bool_)
     for at, several in nodes.items():
         schemata = {name for one in several for name in told.get(one, ())}
@@ -242,20 +181,11 @@ def _are(store: Store, ground: Ground, said: _Said, wanted: Sequence[str]) -> Ma
     return found
 
 
-def _rows(said: _Said, centre: str | None, choosing: Choosing, notes: list[Limit]) -> TieRows:
+def _rows(said: Said, centre: str | None, choosing: Choosing, notes: list[Limit]) -> TieRows:
     """Return each pair of tied nodes, with how much is said of the tie."""
     size = max(len(said.nodes), 1)
-    heads, tails = said.heads, said.tails
-    if not choosing.directed:
-        heads, tails = np.minimum(heads, tails), np.maximum(heads, tails)
-    # What two files say in the same words of the same entity is said once.
-    each = dict(zip(
-        zip((heads * size + tails).tolist(), said.ids.tolist(), said.kinds.tolist(), strict=True),
-        said.weights.tolist(), strict=True,
-    ))  # fmt: skip
-    pairs = np.array([pair for pair, _, _ in each], dtype=np.int64)
-    merged, place = np.unique(pairs, return_inverse=True)
-    weights = np.bincount(place, weights=list(each.values()), minlength=len(merged))
+    merged, place = np.unique(said.heads * size + said.tails, return_inverse=True)
+    weights = np.bincount(place, weights=said.weights, minlength=len(merged))
     notes.append(_weighed(said, choosing))
     labels, numbers = _tied(said.nodes, merged // size, merged % size, centre)
     return TieRows(
@@ -267,8 +197,8 @@ def _rows(said: _Said, centre: str | None, choosing: Choosing, notes: list[Limit
     )
 
 
-def _weighed(said: _Said, choosing: Choosing) -> Note:
-    if not (said.kinds == PAYMENT).any():
+def _weighed(said: Said, choosing: Choosing) -> Note:
+    if not said.paid.any():
         return Note("said_weight")
     if choosing.currency is None:
         return Note("payments_weight")
@@ -308,14 +238,20 @@ def _projected(
     )
 
 
-def _because(
-    store: Store, said: _Said, sources: Sequence[str], notes: list[Limit]
-) -> tuple[str, ...]:
-    """Return the hashes of the snapshots and the first ids of what says the ties."""
-    ids = sorted(set(said.ids.tolist()))
-    if len(ids) > BECAUSE:
-        notes.append(Note("because_cut", shown=BECAUSE, count=len(ids)))
+def _says(said: Said, ground: Ground, paid: Paid | None, notes: list[Limit]) -> list[str]:
+    """Return the first ids of the entities that say ties, then the first payments."""
+    entities = sorted(set(ground.ids[said.origins[~said.paid]].tolist()))
+    payments = said.origins[said.paid]
+    if (count := len(entities) + len(payments)) > BECAUSE:
+        notes.append(Note("because_cut", shown=BECAUSE, count=count))
+    room = max(BECAUSE - len(entities), 0)
+    more = [] if paid is None else paid.says(payments[:room])
+    return [*entities[:BECAUSE], *more]
+
+
+def _because(store: Store, ids: Sequence[str], sources: Sequence[str]) -> tuple[str, ...]:
+    """Return the hashes of the snapshots, and what says the ties."""
     snapshots = {
         one.snapshot for one in store.paths().values() if not sources or one.source in sources
     }
-    return (*sorted(snapshots), *ids[:BECAUSE])
+    return (*sorted(snapshots), *ids)

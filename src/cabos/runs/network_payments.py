@@ -32,14 +32,22 @@ class Paid(NamedTuple):
         heads: who pays, a place in ``labels``.
         tails: who receives.
         weights: how many payments there are, or what they come to in the currency asked for.
-        says: the first payment of each tie, as ``SNAPSHOT:ROW``.
+        firsts: the first payment of each tie, a position among the transfers.
+        flows: the transfers.
     """
 
     labels: list[str]
     heads: Numbers
     tails: Numbers
     weights: NDArray[np.float64]
-    says: list[str]
+    firsts: Numbers
+    flows: Flows
+
+    def says(self, ties: Numbers) -> list[str]:
+        """Return the first payment of some ties, each as ``SNAPSHOT:ROW``."""
+        at, flows = self.firsts[ties], self.flows
+        files, rows = flows.file[at].tolist(), flows.row[at].tolist()
+        return [f"{flows.snapshots[file]}:{row}" for file, row in zip(files, rows, strict=True)]
 
 
 def holds_payments(store: Store) -> bool:
@@ -130,7 +138,4 @@ def _tied(
         total = np.zeros(len(merged), dtype=np.int64)
         np.add.at(total, place, np.asarray(flows.amount)[positions])
         weights = total / 10.0 ** digits_of(choosing.currency)
-    at = positions[first]
-    files, rows = np.asarray(flows.file)[at].tolist(), np.asarray(flows.row)[at].tolist()
-    says = [f"{flows.snapshots[file]}:{row}" for file, row in zip(files, rows, strict=True)]
-    return Paid(labels, merged // size, merged % size, weights, says)
+    return Paid(labels, merged // size, merged % size, weights, positions[first], flows)
