@@ -59,7 +59,11 @@ def command(
     say("{nodes:,} nodes, {ties:,} ties.", nodes=ties.size, ties=value.ties)
     if half is not None:
         say("The largest piece is halved after {count:,} by {method}.", count=half, method=method)
-    rows = [value.row(at) for at in _SHOWN if at < value.rows]
+    rows = [
+        (at, node, largest, f"{share:.4f}", f"{apart:.4f}", pieces)
+        for at, node, largest, share, apart, pieces in value.steps(_SHOWN[-1] + 1)
+        if at in _SHOWN
+    ]
     print_table([translate(title) for title in _COLUMNS], rows)
     for limit in answer.limits:
         click.echo(f"{translate('note')}: {plain(limit.text(lang))}", err=True)

@@ -1,7 +1,9 @@
 """How a network comes apart when a rule removes its nodes, and the curve as a file."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,9 @@ from cabos.model.ties import Ties
 from cabos.runs.export import placed, safe
 
 COLUMNS = ("removed", "node", "largest", "share", "F", "pieces")
-"""Columns of the file of a curve."""
+"""What is told of each number of removals: in a file, the JSON and the table."""
+Step = tuple[int, str, int, float, float, int]
+"""The values of ``COLUMNS``."""
 EQUALS = dict.fromkeys(("degree-static", "betweenness-static", "k-core"), "lowest number") | {
     "random": "chance"
 }
@@ -41,13 +45,20 @@ class Dismantled:
     curve: Curve
     rows: int
 
-    def row(self, at: int) -> tuple[int, str, int, str, str, int]:
-        """Return one number of removals as a row of text."""
+    def steps(self, most: int | None = None) -> Iterator[Step]:
+        """Yield what is left after each number of removals, beginning with none.
+
+        Args:
+            most: how many of them are told at most.
+        """
+        count = self.rows if most is None else min(most, self.rows)
         curve = self.curve
-        node = self.labels[curve.order[at - 1]] if at else ""
-        share, apart = curve.share[at], curve.fragmentation[at]
-        largest, pieces = int(curve.largest[at]), int(curve.pieces[at])
-        return at, node, largest, f"{share:.4f}", f"{apart:.4f}", pieces
+        nodes = (self.labels[at] for at in curve.order[: count - 1].tolist())
+        return zip(
+            range(count), chain([""], nodes), curve.largest[:count].tolist(),
+            curve.share[:count].tolist(), curve.fragmentation[:count].tolist(),
+            curve.pieces[:count].tolist(), strict=True,
+        )  # fmt: skip
 
     def needed(self, share: float) -> int | None:
         """Return how many removals leave no piece above a share of the first largest one.
@@ -86,39 +97,23 @@ def run_dismantle(ties: Ties, rule: Rule) -> Answer[Dismantled]:
 
 def write_curve(path: Path, value: Dismantled) -> None:
     """Write a curve: after each number of removals the node that went and what is left."""
-    curve = value.curve
-    share, apart = curve.share, curve.fragmentation
-    nodes = ["", *(value.labels[at] for at in curve.order[: value.rows - 1].tolist())]
-    columns = (
-        range(value.rows), map(safe, nodes), curve.largest.tolist(), share.tolist(),
-        apart.tolist(), curve.pieces.tolist(),
-    )  # fmt: skip
     with placed(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(zip(*columns, strict=False))
+        writer.writerows((at, safe(node), *left) for at, node, *left in value.steps())
 
 
 def tell(answer: Answer[Dismantled], lang: str, out: Path | None) -> dict[str, object]:
     """Return an answer as it stands in the JSON; of a long curve its first thousand rows."""
     value = answer.value
-    shown = min(value.rows, _TOLD)
-    share, apart = value.curve.share, value.curve.fragmentation
     return {
         "nodes": len(value.labels),
         "ties": value.ties,
         "halved_after": value.needed(0.5),
         "tenth_after": value.needed(0.1),
         "curve": [
-            {
-                "removed": at,
-                "node": value.labels[value.curve.order[at - 1]] if at else None,
-                "largest": int(value.curve.largest[at]),
-                "share": float(share[at]),
-                "F": float(apart[at]),
-                "pieces": int(value.curve.pieces[at]),
-            }
-            for at in range(shown)
+            dict(zip(COLUMNS, (at, node or None, *left), strict=True))
+            for at, node, *left in value.steps(_TOLD)
         ],
         "curve_rows": value.rows,
         "file": None if out is None else str(out),
