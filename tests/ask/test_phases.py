@@ -4,10 +4,16 @@ import pytest
 from hypothesis import given, settings
 from network_ties import SIZE, caviar, pairs, ties_of
 
+from cabos.ask.best_sets import Effort
 from cabos.ask.network import Network
-from cabos.ask.phases import betweenness_centralisation, phases
+from cabos.ask.phases import phases
 from cabos.ask.removal import centrality
-from cabos.ask.shape import centralisation, clustering, shape_of
+from cabos.ask.shape import (
+    betweenness_centralisation,
+    clustering,
+    degree_centralisation,
+    shape_of,
+)
 from cabos.errors import UsageError
 
 
@@ -53,7 +59,7 @@ def test_a_star_is_wholly_centralised_and_a_ring_not_at_all():
     ring = Network.build(6, np.arange(6), (np.arange(6) + 1) % 6)
     nobody = np.zeros(6, dtype=np.bool_)
     for network, value in ((star, 1.0), (ring, 0.0)):
-        assert centralisation(np.diff(network.offsets).astype(float)) == pytest.approx(value)
+        assert degree_centralisation(np.diff(network.offsets).astype(float)) == pytest.approx(value)
         between, _ = centrality(network, nobody, 0)
         assert betweenness_centralisation(between) == pytest.approx(value)
 
@@ -89,5 +95,5 @@ def test_who_gained_most_places_is_told_of_several_who_gained():
 def test_a_set_that_is_not_proven_is_not_called_so(monkeypatch):
     ring = ties_of([(at, (at + 1) % 12) for at in range(12)], 12)
     assert phases([("a", ring)]).phases[0].certificate == "optimal"
-    monkeypatch.setattr("cabos.ask.phases.PROOF", 1)
+    monkeypatch.setattr("cabos.ask.phases.EFFORT", Effort(search=500, proof=1))
     assert phases([("a", ring)]).phases[0].certificate == "bound"

@@ -140,11 +140,10 @@ class Fragments:
         )
         return pairs, largest
 
-    def piece_sizes(self) -> Numbers:
-        """Return for each node the size of its piece, when nothing is removed."""
-        self.impacts(np.zeros(self.network.size, dtype=np.bool_))
-        found: Numbers = self._rows[_SIZES].copy()
-        return found
+    def alone(self) -> tuple[Numbers, Numbers]:
+        """Return the connected pairs after each node goes alone, and the size of its piece now."""
+        pairs, _ = self.impacts(np.zeros(self.network.size, dtype=np.bool_))
+        return pairs, self._rows[_SIZES].copy()
 
     def left(self, gone: Bools) -> tuple[int, int]:
         """Return the connected pairs and the size of the largest piece now."""

@@ -5,27 +5,26 @@ best one. The same score is told of the leader, of the highest by degree and by 
 sets drawn by chance, so that a reader sees what the choice is worth.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from cabos import __version__
-from cabos.ask.exact_sets import Certificate, search_exactly
-from cabos.ask.fragments import Bools, Floats, Fragments, fragmentation, fragmentations, marked
-from cabos.ask.interval import Interval
+from cabos.ask.best_sets import Effort, Search
+from cabos.ask.exact_sets import Certificate, Searched
+from cabos.ask.fragments import Bools, Floats, Fragments, fragmentations, marked
 from cabos.ask.network import Network, Numbers, holding
 from cabos.ask.network_limits import NetworkLimit
-from cabos.ask.objectives import Choice, Fragmentation, Objective
-from cabos.ask.removal import centrality, core_numbers, degrees, ranked, sources_of
-from cabos.ask.swap_sets import Swaps
+from cabos.ask.objectives import Choice, Objective
+from cabos.ask.rankings import Equals, Ranking
+from cabos.ask.removal import centrality, core_numbers, degrees, sources_of
+from cabos.ask.set_scores import Chance, Judge, Picked, by_chance
 from cabos.errors import InputError, UsageError
 from cabos.model.answer import Answer, Method
 from cabos.model.limit import Limit
 from cabos.model.ties import Ties
 
-CHANCES = 200
-"""Sets drawn by chance of each size."""
 LIGHT, THOROUGH = 1_000_000_000, 100_000_000_000
 """Steps over nodes and ties for a proof: where nothing is asked, and where it is (``exact``)."""
 SEARCH = 100_000_000
@@ -54,34 +53,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
-    """A set and what it comes to.
-
-    Attributes:
-        nodes: the nodes, by number; of a ranking in its order.
-        score: the objective, from 0 to 1.
-        fragmentation: F without them.
-        largest: how many nodes the largest piece then has.
-        cost: what they cost.
-    """
-
-    nodes: tuple[int, ...]
-    score: float
-    fragmentation: float
-    largest: int
-    cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """What sets drawn by chance come to: their scores, F, and nodes of the largest piece."""
-
-    score: Interval
-    fragmentation: Interval
-    largest: Interval
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """Sets of one size beside each other.
 
@@ -90,6 +61,8 @@ class Row:
         best: the best set.
         certificate: what is proven of it.
         others: ``degree``, ``betweenness`` and ``kingpin``.
+        equals: for each of these what its score can be where equals may be taken otherwise; those
+            that can be taken in one way alone are left out.
         chance: sets drawn by chance.
     """
 
@@ -97,6 +70,7 @@ class Row:
     best: Picked
     certificate: Certificate
     others: Mapping[str, Picked]
+    equals: Mapping[str, Equals]
     chance: Chance
 
 
@@ -108,6 +82,7 @@ class Standing:
         degree: how many neighbours it has.
         betweenness: the share of pairs whose shortest ways pass it.
         core: the highest k such that it lies in a part where all have k neighbours.
+        piece: how many nodes the piece has in which it lies.
         cut: whether the network falls apart further without it (an articulation point).
         alone: F without it alone.
     """
@@ -115,6 +90,7 @@ class Standing:
     degree: Numbers
     betweenness: Floats
     core: Numbers
+    piece: Numbers
     cut: Bools
     alone: Floats
 
@@ -159,18 +135,28 @@ def key_players(ties: Ties, objective: Objective, question: Question) -> Answer[
     _check(ties, question)
     network = holding(ties)
     fragments = Fragments(network)
-    judge = _Judge(objective, fragments, question.choice.costs)
-    standing, exact = _standing(network, fragments, question.seed)
-    leaders = question.leaders or (int(ranked(standing.degree, network.size)[0]),)
-    rankings = {
-        "degree": ranked(standing.degree, network.size),
-        "betweenness": ranked(standing.betweenness, network.size),
-    }
-    search = _Search(network, objective, question, rankings)
-    rows = tuple(_row(search, judge, rankings, leaders, k) for k in question.counts)
-    before = judge.picked(())
-    pieces = int(fragments.curve(np.arange(network.size)).pieces[0])
-    value = KeyPlayers(ties, network, objective.name, before, pieces, rows, standing, leaders)
+    choice, seed = question.choice, question.seed
+    standing, exact = _standing(network, fragments, seed)
+    by_degree = Ranking.of(standing.degree, Choice.free(network.size))
+    leaders = question.leaders or by_degree.first(1)
+    beside = _Beside(
+        Judge(objective, fragments, choice.costs), choice, seed,
+        {
+            "degree": Ranking.of(standing.degree, choice),
+            "betweenness": Ranking.of(standing.betweenness, choice),
+        },
+        leaders, None if question.leaders else by_degree,
+    )  # fmt: skip
+    search = Search(objective, network, choice, seed)
+    rows = tuple(
+        beside.row(k, _best(search, beside.rankings, k, exact=question.exact))
+        for k in question.counts
+    )
+    sizes, counts = np.unique(standing.piece, return_counts=True)
+    value = KeyPlayers(
+        ties, network, objective.name, beside.judge.picked(()), int((counts // sizes).sum()),
+        rows, standing, leaders,
+    )  # fmt: skip
     limits = tuple(_limits(value, question, exact=exact))
     return Answer(value, ties.because, limits, _method(value, question))
 
@@ -193,119 +179,49 @@ def _check(ties: Ties, question: Question) -> None:
         raise UsageError("No single node can be chosen within the budget", where="--budget")
 
 
-class _Judge:
-    """Tells what a set comes to."""
-
-    def __init__(self, objective: Objective, fragments: Fragments, costs: Floats) -> None:
-        self._objective = objective
-        self._fragments = fragments
-        self._costs = costs
-
-    def picked(self, nodes: Sequence[int]) -> Picked:
-        marks = marked(len(self._costs), nodes)
-        pairs, largest = self._fragments.left(marks)
-        apart = fragmentation(pairs, len(marks))
-        is_same = isinstance(self._objective, Fragmentation)
-        score = apart if is_same else self._objective.score(marks)
-        return Picked(tuple(nodes), score, apart, largest, float(self._costs[list(nodes)].sum()))
+def _best(search: Search, rankings: Mapping[str, Ranking], k: int, *, exact: bool) -> Searched:
+    """Return the best set of a size; a search begins at what the rankings give, too."""
+    work = max(search.objective.work, 1)
+    proof = max((THOROUGH if exact else LIGHT) // work, 1)
+    effort = Effort(min(MOST_WALKS, max(SEARCH // work, 3 * k)), proof)
+    return search.best(k, effort, tuple(tuple(one.order[:k].tolist()) for one in rankings.values()))
 
 
-@dataclass(slots=True)
-class _Search:
-    """A search for the best set of each size."""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside a best set: those of the rankings, the leaders, chance.
 
-    network: Network
-    objective: Objective
-    question: Question
-    rankings: Mapping[str, Numbers]
+    Where nobody said who leads, ``by_degree`` is the ranking whose first node was taken to lead.
+    """
 
-    def best(self, k: int) -> tuple[tuple[int, ...], Certificate]:
-        """Return the best set of a size, or of at most that size where there is a budget."""
-        if self.question.choice.budget is None:
-            return self._proven(self._swapped(k))
-        found = [self._proven(known) for size in range(1, k + 1) if (known := self._known(size))]
-        nodes, _ = max(found, key=lambda one: self._score(one[0]))
-        proven = all(one.kind == "optimal" for _, one in found)
-        bound = max(one.bound for _, one in found)
-        return nodes, Certificate(
-            "optimal" if proven else "bound",
-            bound,
-            sum(one.walks for _, one in found),
-            sum(one.cut for _, one in found),
-        )
+    judge: Judge
+    choice: Choice
+    seed: int
+    rankings: Mapping[str, Ranking]
+    leaders: tuple[int, ...]
+    by_degree: Ranking | None
 
-    def _score(self, nodes: tuple[int, ...]) -> float:
-        return self.objective.score(marked(self.network.size, nodes))
-
-    def _known(self, size: int) -> tuple[int, ...]:
-        """Return a good set of exactly a size; empty where the budget allows none."""
-        known = self._swapped(size)
-        if len(known) == size:
-            return known
-        costs = self.question.choice.costs
-        cheap = self.question.choice.afforded(np.argsort(costs, kind="stable").tolist(), size)
-        return cheap if len(cheap) == size else ()
-
-    def _swapped(self, k: int) -> tuple[int, ...]:
-        effort = min(MOST_WALKS, max(SEARCH // self._work, 3 * k))
-        question = self.question
-        swaps = Swaps(
-            self.objective, self.network, question.choice, seed=question.seed, effort=effort
+    def row(self, k: int, found: Searched) -> Row:
+        judge, score, seed = self.judge, self.judge.score, self.seed
+        others = {name: judge.picked(one.first(k)) for name, one in self.rankings.items()}
+        others["kingpin"] = judge.picked(self.leaders[:k])
+        equals = {name: one.equals(k, score, seed) for name, one in self.rankings.items()}
+        if self.by_degree is not None:
+            equals["kingpin"] = self.by_degree.equals(1, score, seed)
+        return Row(
+            k, judge.picked(found.nodes), found.certificate, others,
+            {name: one for name, one in equals.items() if one is not None},
+            by_chance(judge, self.choice, k, seed),
         )  # fmt: skip
-        return swaps.search(k, tuple(tuple(one[:k].tolist()) for one in self.rankings.values()))
-
-    def _proven(self, known: tuple[int, ...]) -> tuple[tuple[int, ...], Certificate]:
-        proof = max((THOROUGH if self.question.exact else LIGHT) // self._work, 1)
-        choice = self.question.choice
-        found = search_exactly(self.objective, self.network, choice, known, proof)
-        return found.nodes, found.certificate
-
-    @property
-    def _work(self) -> int:
-        """About how many steps one look at every node takes."""
-        return max(self.objective.work, 1)
-
-
-def _row(
-    search: _Search,
-    judge: _Judge,
-    rankings: Mapping[str, Numbers],
-    leaders: tuple[int, ...],
-    k: int,
-) -> Row:
-    nodes, certificate = search.best(k)
-    choice = search.question.choice
-    others = {
-        name: judge.picked(choice.afforded(order.tolist(), k)) for name, order in rankings.items()
-    }
-    others["kingpin"] = judge.picked(leaders[:k])
-    chance = _by_chance(judge, choice, k, search.question.seed)
-    return Row(k, judge.picked(nodes), certificate, others, chance)
-
-
-def _by_chance(judge: _Judge, choice: Choice, k: int, seed: int) -> Chance:
-    random = np.random.default_rng([seed, k])
-    size = len(choice.costs)
-    draws = max(min(CHANCES, 2_000_000 // max(size, 1)), 3)
-    picked = [
-        judge.picked(choice.afforded(random.permutation(size).tolist(), k)) for _ in range(draws)
-    ]
-    return Chance(
-        Interval.of([one.score for one in picked]),
-        Interval.of([one.fragmentation for one in picked]),
-        Interval.of([one.largest for one in picked]),
-    )
 
 
 def _standing(network: Network, fragments: Fragments, seed: int) -> tuple[Standing, bool]:
-    nobody = np.zeros(network.size, dtype=np.bool_)
-    between, exact = centrality(network, nobody, seed)
-    pairs, _ = fragments.impacts(nobody)
-    now, _ = fragments.left(nobody)
-    mine = fragments.piece_sizes()
-    cut = (now - pairs) > (mine - 1)
+    between, exact = centrality(network, marked(network.size, ()), seed)
+    pairs, piece = fragments.alone()
+    now = int((piece - 1).sum()) // 2
+    cut = (now - pairs) > (piece - 1)
     alone = fragmentations(pairs, network.size)
-    return Standing(degrees(network), between, core_numbers(network), cut, alone), exact
+    return Standing(degrees(network), between, core_numbers(network), piece, cut, alone), exact
 
 
 def _limits(value: KeyPlayers, question: Question, *, exact: bool) -> Iterator[Limit]:

@@ -11,22 +11,21 @@ from typing import Any
 
 import numpy as np
 
-from cabos.ask.exact_sets import search_exactly
+from cabos.ask.best_sets import Effort, Search
 from cabos.ask.fragments import Floats, Fragments, marked
 from cabos.ask.literature import works_on
-from cabos.ask.network import Network, holding
+from cabos.ask.network import holding
 from cabos.ask.objectives import Choice, Fragmentation
 from cabos.ask.removal import centrality, degrees, ranked
-from cabos.ask.shape import Shape, shape_of
-from cabos.ask.swap_sets import Swaps
+from cabos.ask.shape import Shape, betweenness_centralisation, shape_of
 from cabos.errors import UsageError
 from cabos.model.limit import Limit
 from cabos.model.ties import Ties
 
 TOP = 5
 """How many nodes are the top of a phase."""
-EFFORT, PROOF = 500, 20_000
-"""Walks for the search of a phase's set, and for its proof."""
+EFFORT = Effort(search=500, proof=20_000)
+"""Walks for the set of a phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +187,13 @@ def _seen(name: str, ties: Ties, count: int, seed: int) -> _Seen:
         by: tuple(ties.labels[at] for at in order[:TOP].tolist()) for by, order in orders.items()
     }
     objective = Fragmentation(Fragments(network))
-    best, certificate = _best(objective, network, min(count, ties.size), seed)
+    search = Search(objective, network, Choice.free(network.size), seed)
+    best = search.best(min(count, ties.size), EFFORT)
     phase = Phase(
         name, shape_of(network, nobody), betweenness_centralisation(between),
         tops["degree"], tops["betweenness"],
-        tuple(ties.labels[at] for at in best), objective.score(marked(ties.size, best)),
-        certificate, ties.notes, ties.because,
+        tuple(ties.labels[at] for at in best.nodes), objective.score(marked(ties.size, best.nodes)),
+        best.certificate.kind, ties.notes, ties.because,
     )  # fmt: skip
     values = {"degree": degree, "betweenness": between}
     return _Seen(phase, {by: _places(ties.labels, value) for by, value in values.items()})
@@ -204,37 +204,6 @@ def _places(labels: tuple[str, ...], values: Floats) -> dict[str, int]:
     order = np.sort(values)[::-1]
     places = np.searchsorted(-order, -values) + 1
     return dict(zip(labels, places.tolist(), strict=True))
-
-
-def betweenness_centralisation(between: Floats) -> float:
-    """Return Freeman's betweenness centralisation, without direction.
-
-    Args:
-        between: for each node its sum over ordered pairs over n (n - 1), as ``centrality`` has it.
-
-    Returns:
-        From 0 to 1, that of a star; 0 where there are fewer than three nodes.
-
-    Source:
-        Freeman, L. C. (1977). A set of measures of centrality based on betweenness. Sociometry
-        40(1), 35-41. doi:10.2307/3033543
-    """
-    size = len(between)
-    if size < 3:
-        return 0.0
-    alike = between * size / (size - 2)  # the middle of a star has 1
-    return float((alike.max() - alike).sum() / (size - 1))
-
-
-def _best(
-    objective: Fragmentation, network: Network, count: int, seed: int
-) -> tuple[tuple[int, ...], str]:
-    if not count:
-        return (), "optimal"
-    choice = Choice.free(network.size)
-    known = Swaps(objective, network, choice, seed=seed, effort=EFFORT).search(count)
-    found = search_exactly(objective, network, choice, known, PROOF)
-    return found.nodes, found.certificate.kind
 
 
 def _turnover(one: _Seen, two: _Seen) -> Turnover:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from cabos.ask.fragments import Bools, Fragments, kernels_for, standing_degrees
+from cabos.ask.fragments import Bools, Floats, Fragments, kernels_for, standing_degrees
 from cabos.ask.network import Network, Numbers
 from cabos.kernels.triangles import KERNELS
 
@@ -41,12 +41,11 @@ class Shape:
         }  # fmt: skip
 
 
-def centralisation(degree: Numbers) -> float:
+def degree_centralisation(degree: Numbers) -> float:
     """Return Freeman's degree centralisation of a network without directions or weights.
 
-    The sum of the differences to the highest degree over the most it can be, (n - 1)(n - 2), that
-    of a star. Nodes without ties count. This is the reading that gives CAVIAR's fall from .79 in
-    its first phase to .25 in its last: who called whom without direction, the nodes of each phase.
+    Nodes without ties count. This is the reading that gives CAVIAR's fall from .79 in its first
+    phase to .25 in its last: who called whom without direction, the nodes of each phase.
 
     Args:
         degree: how many neighbours each node has.
@@ -59,9 +58,29 @@ def centralisation(degree: Numbers) -> float:
         Networks 1(3), 215-239. doi:10.1016/0378-8733(78)90021-7
     """
     size = len(degree)
-    if size < 3:
-        return 0.0
-    return float((degree.max() - degree).sum() / ((size - 1) * (size - 2)))
+    return _centralisation(degree, (size - 1) * (size - 2))
+
+
+def betweenness_centralisation(between: Floats) -> float:
+    """Return Freeman's betweenness centralisation of a network without directions or weights.
+
+    Args:
+        between: for each node its sum over ordered pairs over n (n - 1), as ``centrality`` has it.
+
+    Returns:
+        From 0 to 1; 0 where there are fewer than three nodes.
+
+    Source:
+        Freeman, L. C. (1977). A set of measures of centrality based on betweenness. Sociometry
+        40(1), 35-41. doi:10.2307/3033543
+    """
+    size = len(between)
+    return _centralisation(between, (size - 1) * (size - 2) / max(size, 1))
+
+
+def _centralisation(values: Numbers | Floats, most: float) -> float:
+    """Return the sum of differences to the highest value over the most it can be: a star's."""
+    return float((values.max() - values).sum() / most) if len(values) > 2 else 0.0
 
 
 def shape_of(network: Network, gone: Bools, fragments: Fragments | None = None) -> Shape:
@@ -79,7 +98,8 @@ def shape_of(network: Network, gone: Bools, fragments: Fragments | None = None) 
     pairs = standing * (standing - 1) / 2
     return Shape(
         standing, ties, largest, ties / pairs if pairs else 0.0,
-        2 * ties / standing if standing else 0.0, centralisation(degree), clustering(network, gone),
+        2 * ties / standing if standing else 0.0, degree_centralisation(degree),
+        clustering(network, gone),
     )  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from cabos.ask.keyplayers import KeyPlayers, Picked, Row
+from cabos.ask.keyplayers import KeyPlayers, Row
 from cabos.ask.network_words import sentence
+from cabos.ask.rankings import Equals
+from cabos.ask.set_scores import Picked
 from cabos.runs.keyplayers import Outcome
 
 SHOWN = 200
@@ -53,7 +55,10 @@ def _tell_row(outcome: Outcome, row: Row) -> dict[str, object]:
             "sets_ruled_out": proof.cut,
             "equally_good": proof.equal,
         },
-        **{name: _tell_set(one, labels) for name, one in row.others.items()},
+        **{
+            name: _tell_set(one, labels) | {"equals": _tell_equals(row.equals.get(name))}
+            for name, one in row.others.items()
+        },
         "random": {
             "mean": row.chance.score.mean,
             "low": row.chance.score.low,
@@ -72,6 +77,10 @@ def _tell_set(one: Picked, labels: Sequence[str]) -> dict[str, object]:
         "largest": one.largest,
         "cost": one.cost,
     }
+
+
+def _tell_equals(one: Equals | None) -> Mapping[str, float | None] | None:
+    return None if one is None else one.to_json()
 
 
 def _tell_nodes(outcome: Outcome) -> list[Mapping[str, object]]:
@@ -123,7 +132,16 @@ def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]
     if is_restricted(outcome):
         kind += "_chosen"
     sure = sentence(kind, lang, k=row.k, walks=proof.walks, cut=proof.cut, bound=proof.bound)
-    return found, beside, sure
+    return found, " ".join((beside, *_equals_sentences(row, lang))), sure
+
+
+def _equals_sentences(row: Row, lang: str) -> Iterator[str]:
+    """Say where a score beside the best set would be another if equals were taken otherwise."""
+    for name, one in row.equals.items():
+        if one.is_open:
+            kind = "equals_all" if one.tried == one.ways else "equals_drawn"
+            how = sentence(kind, lang, ways=one.ways, tried=one.tried)
+            yield sentence(f"equals_{name}", lang, low=one.low, high=one.high, how=how)
 
 
 def is_restricted(outcome: Outcome) -> bool:
