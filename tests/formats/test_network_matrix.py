@@ -71,6 +71,34 @@ def test_a_matrix_without_labels(read):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",a,b,c,d\na,,,,\nb,1,,,\nc,0,2,,\nd,0,0,1,\n",
+        ",a,b,c,d\na,,1,0,0\nb,,,2,0\nc,,,,1\nd,,,,\n",
+        "0,,,\n1,0,,\n0,2,0,\n0,0,1,0\n",
+    ],
+)
+def test_a_matrix_filled_in_on_one_side_has_no_direction(read, text):
+    ties = read(text)
+    assert sorted(pairs(ties).values()) == [1.0, 1.0, 2.0]
+    assert not ties.directed
+    assert noted(ties, "Only one half of the matrix is filled in")
+    assert read(text, directed=True).directed
+
+
+def test_a_matrix_with_zeros_on_one_side_has_a_direction(read):
+    ties = read(",a,b,c\na,0,1,0\nb,0,0,1\nc,0,0,0\n")
+    assert ties.directed
+    assert noted(ties, "--undirected takes them without direction")
+
+
+@pytest.mark.parametrize("text", ["0\n1,0\n0,1,0\n0,0,1,0\n", "0,1,0,0\n0,1,0\n0,1\n0\n"])
+def test_half_a_matrix_with_rows_of_other_lengths_is_refused(read, text):
+    with pytest.raises(InputError, match="half a matrix"):
+        read(text)
+
+
 def test_a_label_that_stands_twice(read):
     apart = read(TWICE)
     assert apart.labels == ("7", "9", "9 [2]")

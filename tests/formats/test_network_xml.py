@@ -122,12 +122,72 @@ def test_directed_and_undirected_ties_mixed(read):
             "within a node",
         ),
         ("<gexf><graph><nodes><node id='a' pid='b'/></nodes></graph></gexf>", "within another"),
+        (
+            GEXF.format(way="directed", edges="").replace(
+                '"Beto"/>', '"Beto"><parents><parent for="a"/></parents></node>'
+            ),
+            "within another",
+        ),
     ],
 )
 def test_hostile_xml_is_refused(read, text, words):
     with pytest.raises(InputError, match=words) as caught:
         read(text)
     assert caught.value.remedy
+
+
+YED = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns"
+    xmlns:y="http://www.yworks.com/xml/graphml">
+  <key id="d6" for="node" yfiles.type="nodegraphics"/>
+  <key id="d10" for="edge" yfiles.type="edgegraphics"/>
+  <graph edgedefault="directed">
+    <node id="n0"><data key="d6"><y:ShapeNode><y:Geometry x="1"/>
+      <y:NodeLabel>Ana</y:NodeLabel></y:ShapeNode></data></node>
+    <node id="n1"><data key="d6"><y:ShapeNode><y:NodeLabel>Beto<y:LabelModel/></y:NodeLabel>
+      <y:NodeLabel>boss</y:NodeLabel></y:ShapeNode></data></node>
+    <edge source="n0" target="n1"><data key="d10"><y:EdgeLabel>2.5</y:EdgeLabel></data></edge>
+  </graph>
+</graphml>
+"""
+
+
+def test_the_labels_that_yed_draws(read):
+    ties = read(YED)
+    assert pairs(ties) == {("Ana", "Beto"): 1.0}
+    assert noted(ties, "Nodes are called by their attribute label")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        graphml().replace(' edgedefault="undirected"', ""),
+        GEXF.replace(' defaultedgetype="{way}"', "").format(edges='<edge source="a" target="b"/>'),
+    ],
+)
+def test_a_graph_that_says_no_direction_is_told(read, text):
+    ties = read(text)
+    assert not ties.directed
+    assert noted(ties, "does not say whether ties have a direction")
+
+
+def test_a_direction_that_is_none_is_a_reject(read):
+    edges = EDGES.replace("<edge", '<edge directed="perhaps"', 1)
+    ties = read(graphml(edges=edges))
+    assert pairs(ties) == {("Beto", "Caro"): 1.0}
+    assert noted(ties, "the way 'perhaps' of the tie is none of true, false")
+    ties = read(GEXF.format(way="both", edges='<edge source="a" target="b"/>'))
+    assert noted(ties, "the way 'both' of the tie is none of directed, undirected, mutual")
+
+
+def test_values_that_change_over_time_are_told(read):
+    values = "".join(
+        f'<attvalue for="weight" value="{value}" start="{value}"/>' for value in (1, 5)
+    )
+    edge = f'<edge source="a" target="b"><attvalues>{values}</attvalues></edge>'
+    ties = read(GEXF.format(way="undirected", edges=edge))
+    assert pairs(ties) == {("Ana", "Beto"): 5.0}
+    assert noted(ties, "1 node or tie says when it held; that is not used here")
+    assert noted(ties, "1 node or tie says a value more than once; the last one counts")
 
 
 @pytest.mark.parametrize("weight", ["nan", "INF", "1_0", "x"])

@@ -149,6 +149,53 @@ def test_decimal_commas_are_read_and_thousands_refused(read):
     assert noted(ties, "1 row was rejected")
 
 
+@pytest.mark.parametrize("first", ["sep=;\n", '"sep=;"\r\n', "SEP=;\n"])
+def test_what_a_spreadsheet_says_of_its_own_separator_is_no_tie(read, first):
+    ties = read(f"{first}source;target\na;b\nb;c\n")
+    assert pairs(ties) == {("a", "b"): 1.0, ("b", "c"): 1.0}
+
+
+def test_a_header_within_the_file_is_a_reject(read):
+    ties = read("source,target\na,b\nsource,target\nb,c\n")
+    assert ties.labels == ("a", "b", "c")
+    assert noted(ties, "net.csv:3: the row is the header again")
+
+
+@pytest.mark.parametrize("header", ["Id,Label", "id,etiqueta,grupo", "ID,Nombre"])
+def test_a_table_of_nodes_is_refused(read, header):
+    with pytest.raises(InputError, match="a table of nodes, not of ties") as caught:
+        read(f"{header}\n1,Ana\n2,Beto\n")
+    assert caught.value.where == "net.csv:1"
+
+
+def test_kinds_of_ties_that_make_no_difference_are_told(read):
+    ties = read("source,target,type\na,b,phone\nb,c,Meeting\nc,d,rival\nd,e,ally\n")
+    assert pairs(ties)["c", "d"] == -1.0
+    assert noted(ties, "What kind a tie is makes no difference here: phone, Meeting")
+
+
+def test_the_first_row_that_cannot_be_read_is_named(read):
+    with pytest.raises(InputError, match="None of 2 rows") as caught:
+        read("ana,beto,phone\nbeto,carla,meeting\n")
+    assert caught.value.where == "net.csv:1"
+    assert "name the columns" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("ana", "ana\u200b", r"ana / ana\u200b"),
+        ("Jos\u00e9", "Jose\u0301", "Jose\\u0301 / José"),
+        ("ana maría", "ana  maría", "ana  maría / ana maría"),
+        ("ana lopez", "ana  lopez", "ana  lopez / ana lopez"),
+    ],
+)
+def test_labels_that_look_alike_are_told(read, one, other, shown):
+    ties = read(f"source,target\n{one},b\n{other},b\n")
+    assert ties.size == 3
+    assert noted(ties, f"they are kept apart: {shown}")
+
+
 def test_after_a_lone_zero_three_digits_are_decimals(read):
     ties = read("a;b;0,125\na;c;-,250\na;d;1.234,5\n")
     assert pairs(ties) == {("a", "b"): 0.125, ("a", "c"): -0.25}

@@ -220,19 +220,32 @@ def _pairs(pairs: Numbers, labels: Sequence[str]) -> str:
 
 
 def _alike(labels: Sequence[str]) -> list[Note]:
-    """Tell labels that differ from another only in case or accents."""
+    """Tell labels that differ from another only in case, accents or signs that do not show."""
     first: dict[str, str] = {}
     found: list[str] = []
     for label in labels:
         if label.isdecimal():
             continue
         if (other := first.setdefault(_bare(label), label)) != label:
-            found.append(f"{other} / {label}")
+            found.append(f"{_plainly(other)} / {_plainly(label)}")
     return [Note("alike", count=len(found), shown=some(found))] if found else []
 
 
 def _bare(label: str) -> str:
-    if label.isascii():
+    if label.isascii() and "  " not in label:
         return label.casefold()
     apart = unicodedata.normalize("NFKD", label.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    shown = (sign for sign in apart if not unicodedata.combining(sign) and not _hides(sign))
+    return " ".join("".join(shown).split())
+
+
+def _hides(sign: str) -> bool:
+    """Whether a sign does not show: of no width, or about the direction of what stands around."""
+    return unicodedata.category(sign) == "Cf"
+
+
+def _plainly(label: str) -> str:
+    """Write a label so that signs which do not show, or are put together, are told apart."""
+    hidden = (sign for sign in label if _hides(sign) or unicodedata.combining(sign))
+    told = {ord(sign): f"\\u{ord(sign):04x}" for sign in hidden}
+    return label.translate(told)

@@ -1,23 +1,30 @@
 """Edge lists: a row for each tie, its two ends and, where known, weight, sign and grade."""
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
 import numpy as np
 
 from cabos.errors import InputError
-from cabos.formats.network_header import columns_of, folded, is_thing, may_be_header
+from cabos.formats.network_header import (
+    columns_of,
+    folded,
+    is_node_table,
+    is_thing,
+    may_be_header,
+)
 from cabos.formats.network_number import is_number, read_number
 from cabos.formats.network_rejects import Rejects
 from cabos.formats.network_rows import NetworkText, TextRow
 from cabos.model.limit import Limit
-from cabos.model.tie_notes import Note
+from cabos.model.tie_notes import Note, some
 from cabos.model.tie_rows import TieRows
 
 _NO_NUMBERS = frozenset({"nan", "inf", "infinity", "na", "null", "none"})
 _SHOWN = 200  # characters of a header
+_PLAIN = {"head": 0, "tail": 1, "weight": 2}  # columns where no header says it
 _SIGNS: Mapping[str, int] = {
     **dict.fromkeys(("+", "1", "+1", "positive", "ally", "allied", "alliance"), 1),
     **dict.fromkeys(("positivo", "aliado", "alianza"), 1),
@@ -25,6 +32,7 @@ _SIGNS: Mapping[str, int] = {
     **dict.fromkeys(("negativo", "rivalidad", "enemigo", "conflicto"), -1),
 }
 _RIVALRY = frozenset({"rival", "rivalry", "enemy", "conflict", "rivalidad", "enemigo", "conflicto"})
+_REMEDY = "Write a row for each tie: two labels and, if it is known, a weight"
 _WAYS = {"directed": True, "undirected": False, "dirigido": True, "nodirigido": False}
 
 
@@ -47,6 +55,7 @@ class _Gathered:
     weights: "array[float]" = field(default_factory=lambda: array("d"))
     grades: list[str] = field(default_factory=list)
     ways: dict[bool, int] = field(default_factory=dict)
+    kinds: dict[str, None] = field(default_factory=dict)
     commas: int = 0
     rows: int = 0
 
@@ -59,11 +68,12 @@ class _Gathered:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """Which cell of a row says what, and how many cells a row has."""
+    """Which cell of a row says what, how many cells a row has, and the header where it is sure."""
 
     columns: Mapping[str, int]
     width: int
     comma: bool
+    header: Sequence[str] = ()
 
 
 def read_edge_list(text: NetworkText) -> TieRows:
@@ -84,14 +94,16 @@ def read_edge_list(text: NetworkText) -> TieRows:
     columns = None if first.fault else columns_of(first.cells)
     notes: list[Limit] = []
     if columns is not None:
-        gathered, form = _read(text, rows, columns, len(first.cells))
+        form = _Form(columns, len(first.cells), text.delimiter != ",", first.cells)
+        gathered = _read(text, rows, form)
         notes.append(_header_note(first))
         notes.extend(_unused(first, columns))
     else:
+        _refuse_nodes(first, text.name)
         sample = list(islice(rows, 50))
-        columns = {"head": 0, "tail": 1, "weight": 2}
         width = max((len(row.cells) for row in (first, *sample)), default=2)
-        gathered, form = _read(text, chain(sample, rows), columns, min(max(width, 2), 3))
+        form = _Form(_PLAIN, min(max(width, 2), 3), text.delimiter != ",")
+        gathered = _read(text, chain(sample, rows), form)
         notes.extend(_settle_first(first, gathered, form))
     _refuse_nothing(gathered, text.name)
     return _finish(text, gathered, notes)
@@ -107,14 +119,20 @@ def _unused(row: TextRow, columns: Mapping[str, int]) -> Iterator[Note]:
         yield Note("unused", names=", ".join(left)[:_SHOWN])
 
 
-def _read(
-    text: NetworkText, rows: Iterator[TextRow], columns: Mapping[str, int], width: int
-) -> tuple[_Gathered, _Form]:
-    form = _Form(columns, width, comma=text.delimiter != ",")
+def _refuse_nodes(first: TextRow, name: str) -> None:
+    if is_node_table(first.cells):
+        raise InputError(
+            f"The file is a table of nodes, not of ties: {', '.join(first.cells)[:_SHOWN]}",
+            where=f"{name}:{first.line}",
+            remedy=_REMEDY,
+        )
+
+
+def _read(text: NetworkText, rows: Iterator[TextRow], form: _Form) -> _Gathered:
     gathered = _Gathered(Rejects(text.name))
     for row in rows:
         _take(row, form, gathered)
-    return gathered, form
+    return gathered
 
 
 def _take(row: TextRow, form: _Form, into: _Gathered) -> None:
@@ -122,6 +140,9 @@ def _take(row: TextRow, form: _Form, into: _Gathered) -> None:
     into.rows += 1
     if row.fault:
         into.reject(row, row.fault)
+        return
+    if row.cells == form.header:
+        into.reject(row, Note("header_again"))
         return
     try:
         _add(row.cells, form, into)
@@ -176,6 +197,8 @@ def _weight(cells: list[str], form: _Form, into: _Gathered) -> float:
             into.ways[way_told] = into.ways.get(way_told, 0) + 1
         elif kind in _RIVALRY:
             weight = -abs(weight)
+        elif kind not in _SIGNS:
+            into.kinds[_cell(cells, columns, "kind")] = None
     return weight
 
 
@@ -195,6 +218,7 @@ def _settle_first(first: TextRow, gathered: _Gathered, form: _Form) -> Iterator[
         yield _header_note(first)
         return
     _take(first, form, gathered)
+    gathered.rejects.begin_with(first.line)
     if len(cells) > 1 and not any(is_number(cell) for cell in cells[:2]):
         yield Note("first_row_tie", cells=", ".join(cells)[:_SHOWN])
 
@@ -227,23 +251,22 @@ def _is_name(cell: str) -> bool:
 def _refuse_nothing(gathered: _Gathered, name: str) -> None:
     if gathered.numbers:
         return
-    if gathered.rejects.count:
-        one = gathered.rejects.first[0]
-        raise InputError(
-            f"None of {gathered.rejects.count:,} rows can be read: {one.reason}",
-            where=one.place,
-            remedy="Write a row for each tie: two labels and, if it is known, a weight",
-        )
+    if not gathered.rejects.count:
+        raise InputError("The file has a header but no ties", where=name, remedy=_REMEDY)
+    one = gathered.rejects.first[0]
     raise InputError(
-        "The file has a header but no ties",
-        where=name,
-        remedy="Write a row for each tie: two labels and, if it is known, a weight",
+        f"None of {gathered.rejects.count:,} rows can be read: {one.reason}",
+        where=one.place,
+        remedy=f"{_REMEDY}; where the third cell says something else, name the columns in a first "
+        "row: source, target, type",
     )
 
 
 def _finish(text: NetworkText, gathered: _Gathered, notes: list[Limit]) -> TieRows:
     if gathered.commas:
         notes.append(Note("decimal_comma", count=gathered.commas))
+    if gathered.kinds:
+        notes.append(Note("kinds_unused", shown=some(gathered.kinds)))
     notes.extend(text.notes())
     directed = True if gathered.ways.get(True) else False if gathered.ways.get(False) else None
     if len(gathered.ways) > 1:

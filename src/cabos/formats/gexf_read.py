@@ -10,9 +10,11 @@ from lxml import etree
 
 from cabos.formats.network_xml import Collected, XmlNetwork, forget, line_of, refuse_inner
 from cabos.formats.xml import find_all, stream, tag
+from cabos.model.tie_notes import Note
 
 _STARTS = frozenset({"graph", "nodes"})
 _ENDS = frozenset({"attributes", "node", "edge"})
+_WAYS = ("directed", "undirected", "mutual")
 _TIMES = ("start", "end", "startopen", "endopen", "timestamp", "timestamps", "intervals")
 
 
@@ -44,17 +46,17 @@ def read_gexf(data: bytes, name: str) -> XmlNetwork:
                     "The file holds nodes within a node, or several graphs", name, element
                 )
             if kind == "graph":
+                found.says_way |= element.get("defaultedgetype") is not None
                 default = element.get("defaultedgetype") or default
             continue
         if kind == "attributes":
             _declare(element, titles, defaults)
             continue
-        if any(element.get(one) for one in _TIMES) or find_all(element, "spells"):
-            found.timed += 1
+        _count_times(found, element)
         values = {**defaults[kind], **_values(element, titles[kind])}
         line = line_of(element)
         if kind == "node":
-            if element.get("pid"):
+            if element.get("pid") or find_all(element, "parents/parent"):
                 raise refuse_inner("A node lies within another node", name, element)
             about = {"label": element.get("label") or "", **values}
             found.add_node(element.get("id") or "", about, line)
@@ -62,6 +64,14 @@ def read_gexf(data: bytes, name: str) -> XmlNetwork:
             _add_tie(found, element, values, default)
         forget(element)
     return found.finish()
+
+
+def _count_times(found: Collected, element: etree._Element) -> None:
+    """Count a node or tie that says when it held, or that a value of it changed."""
+    values = find_all(element, "attvalues/attvalue")
+    says = any(one.get(name) for one in (element, *values) for name in _TIMES)
+    found.timed += says or bool(find_all(element, "spells"))
+    found.changing += len({one.get("for") or one.get("id") for one in values}) < len(values)
 
 
 def _is_inner(element: etree._Element) -> bool:
@@ -97,5 +107,10 @@ def _add_tie(
     # The weight that the tie itself has counts before one among its values.
     weight = element.get("weight")
     about = {"weight": weight, **values} | {"weight": weight} if weight else values
-    way = (element.get("type") or default).casefold() == "directed"
-    found.add_tie(ends, about, line_of(element), directed=way)
+    found.says_way |= element.get("type") is not None
+    way = (element.get("type") or default).casefold()
+    if way in _WAYS:
+        found.add_tie(ends, about, line_of(element), directed=way == "directed")
+    else:
+        reason = Note("no_way", way=repr(way[:40]), known=", ".join(_WAYS))
+        found.reject(line_of(element), reason, ends)

@@ -11,21 +11,29 @@ from lxml import etree
 
 from cabos.formats.network_xml import Collected, XmlNetwork, forget, line_of, refuse_inner
 from cabos.formats.xml import content, find_all, stream, tag, text
+from cabos.model.tie_notes import Note
 
 _STARTS = frozenset({"graph", "hyperedge"})
 _ENDS = frozenset({"key", "node", "edge"})
-_YES = {"true": True, "false": False}
+_YES = {"true": True, "1": True, "false": False, "0": False}
 
 
 @dataclass(slots=True)
 class _Keys:
-    """The attributes that a file declares: their names and defaults, by owner."""
+    """The attributes that a file declares: their names and defaults, by owner.
+
+    yEd writes the label of a node into the drawing of it.
+    """
 
     names: dict[str, str] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)
     defaults: dict[str, dict[str, str]] = field(default_factory=lambda: {"node": {}, "edge": {}})
 
     def declare(self, key: etree._Element) -> None:
         name = key.get("attr.name") or key.get("id") or ""
+        if key.get("yfiles.type") == "nodegraphics":
+            self.drawn.add(key.get("id") or "")
+            name = "label"
         self.names[key.get("id") or ""] = name
         default = text(key, "default")
         for owner, values in self.defaults.items():
@@ -36,7 +44,8 @@ class _Keys:
         found = dict(self.defaults[owner])
         for one in find_all(element, "data"):
             key = one.get("key") or ""
-            if value := content(one):
+            label = next(one.iter("{*}NodeLabel"), None) if key in self.drawn else one
+            if label is not None and (value := content(label)):
                 found[self.names.get(key, key)] = value
         return found
 
@@ -68,17 +77,31 @@ def read_graphml(data: bytes, name: str) -> XmlNetwork:
                 raise refuse_inner(
                     "The file holds a graph within a graph, or several graphs", name, element
                 )
-            directed = element.get("edgedefault") != "undirected"
+            found.says_way = element.get("edgedefault") in {"directed", "undirected"}
+            directed = element.get("edgedefault") == "directed"
             continue
         if kind == "key":
             keys.declare(element)
             continue
-        line = line_of(element)
         if kind == "node":
-            found.add_node(element.get("id") or "", keys.values(element, "node"), line)
+            about = keys.values(element, "node")
+            found.add_node(element.get("id") or "", about, line_of(element))
         else:
-            ends = element.get("source") or "", element.get("target") or ""
-            way = _YES.get(element.get("directed") or "", directed)
-            found.add_tie(ends, keys.values(element, "edge"), line, directed=way)
+            _add_tie(found, element, keys.values(element, "edge"), directed=directed)
         forget(element)
     return found.finish()
+
+
+def _add_tie(
+    found: Collected, element: etree._Element, values: Mapping[str, str], *, directed: bool
+) -> None:
+    ends = element.get("source") or "", element.get("target") or ""
+    told = element.get("directed")
+    found.says_way |= told is not None
+    if told is None or told in _YES:
+        way = directed if told is None else _YES[told]
+        found.add_tie(ends, values, line_of(element), directed=way)
+    else:
+        found.reject(
+            line_of(element), Note("no_way", way=repr(told[:40]), known="true, false"), ends
+        )

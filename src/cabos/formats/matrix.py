@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Literal
 
 import numpy as np
@@ -36,11 +36,24 @@ def matrix_form(text: NetworkText) -> Corner | None:
         first, rest = sample[0], sample[1:]
         if columns_of(first) is not None:
             return None
+        _refuse_ragged(sample, text.name)
         if _has_labels(first[1:], rest, corner=first[0]):
             return "corner"
         if rest and len(rest[0]) == len(first) + 1 and _follow(first, rest):
             return "no corner"
         return "bare" if _is_bare(sample, closed=next(rows, None) is None) else None
+
+
+def _refuse_ragged(sample: Sequence[Sequence[str]], name: str) -> None:
+    """Raise where each row has one cell more, or less, than the one before: half a matrix."""
+    steps = {len(two) - len(one) for one, two in pairwise(sample)}
+    numbers = all(is_number(cell) for cells in sample for cell in cells[1:])
+    if len(sample) > 3 and steps in ({1}, {-1}) and numbers:
+        raise InputError(
+            "The file is half a matrix, whose rows are not of one length",
+            where=name,
+            remedy=_REMEDY,
+        )
 
 
 def _has_labels(across: Sequence[str], rest: Sequence[Sequence[str]], *, corner: str) -> bool:
@@ -67,9 +80,11 @@ def _follow(across: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
 
 def _is_bare(sample: Sequence[Sequence[str]], *, closed: bool) -> bool:
     size = len(sample[0])
+    square = closed and len(sample) == size and all(len(cells) == size for cells in sample)
+    if square and size > 3 and all(not cell or is_number(cell) for row in sample for cell in row):
+        return True
     if not all(map(is_number, sample[0])) or size < 3:
         return False
-    square = closed and len(sample) == size and all(len(cells) == size for cells in sample)
     if size > 3:
         return size > 5 or square
     return square and all(
@@ -90,6 +105,13 @@ class _Cells:
     lines: list[int] = field(default_factory=list)
     empty: int = 0
     commas: int = 0
+    is_above: bool = False
+    is_below: bool = False
+
+    @property
+    def is_half(self) -> bool:
+        """Whether all that is filled in stands above, or all below, the diagonal."""
+        return self.is_above != self.is_below
 
 
 def read_matrix(
@@ -127,10 +149,12 @@ def read_matrix(
     tails = np.array(cells.across, dtype=np.int64)
     weights = np.array(cells.weights, dtype=np.float64)
     same = _is_symmetric(heads * len(labels) + tails, tails * len(labels) + heads, weights)
-    has_way = not same if directed is None else directed
+    has_way = not (same or cells.is_half) if directed is None else directed
     if same and not has_way:
         kept = heads <= tails
         heads, tails, weights = heads[kept], tails[kept], weights[kept]
+    elif cells.is_half and not has_way:
+        notes.append(Note("half"))
     elif not same:
         notes.append(Note("asymmetric" if has_way else "folded"))
     return TieRows(
@@ -181,6 +205,8 @@ def _read_cells(
             )
         into.lines.append(row.line)
         _read_row(row.cells[first:], down, into, comma=text.delimiter != ",", where=place)
+        into.is_below |= any(row.cells[first : first + down])
+        into.is_above |= any(row.cells[first + down + 1 :])
     if len(into.lines) != size:
         raise InputError(
             f"The matrix has {len(into.lines):,} rows and {size:,} columns",

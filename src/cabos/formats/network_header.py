@@ -22,6 +22,9 @@ NAMES = {role: names for role, names in _DECLARED.items() if role != "thing"}
 _PAIRS = frozenset(
     {("a", "b"), ("u", "v"), ("i", "j"), ("x", "y"), ("de", "a"), ("start", "end"), ("id1", "id2")}
 )
+_NODE_TABLES = frozenset(
+    (one, two) for one in ("id", "nodeid") for two in ("label", "name", "etiqueta", "nombre")
+)
 _ENDING = re.compile(r"(id)?[12ab]?")
 
 
@@ -55,6 +58,11 @@ def may_be_header(cells: Sequence[str]) -> bool:
         return False
     one, two = folded(cells[0]), folded(cells[1])
     return (one, two) in _PAIRS or (is_thing(one) and is_thing(two))
+
+
+def is_node_table(cells: Sequence[str]) -> bool:
+    """Whether a first row is the header of a table of nodes, as Gephi exports it beside ties."""
+    return len(cells) > 1 and (folded(cells[0]), folded(cells[1])) in _NODE_TABLES
 
 
 def _recognised(cells: Sequence[str]) -> dict[str, int]:

@@ -34,3 +34,8 @@ class Rejects:
         self.count += 1
         if len(self.first) < _KEPT:
             self.first.append(Reject(f"{self.name}:{line}", reason, text[:_SHOWN]))
+
+    def begin_with(self, line: int) -> None:
+        """Put the reject of a line that was read last, where it is one, before the others."""
+        place = f"{self.name}:{line}"
+        self.first.sort(key=lambda one: one.place != place)

@@ -20,6 +20,7 @@ _DELIMITERS = "\t;|,"
 _QUOTED = re.compile(r'"[^"]*"')
 _CELL = re.compile(r'"([^"]*)"(?=\s|$)|(\S+)')
 _FAULTS = {NUL_CELL: "fault_nul", BAD_CELL: "fault_bytes"}
+_SEPARATOR = re.compile(r'\ufeff?"?sep=."?\s*$', re.IGNORECASE)  # of a spreadsheet, about itself
 _SAMPLE = 200  # lines that tell what stands between cells
 _FOREIGN = (
     ("%%matrixmarket", "a matrix of Matrix Market", "Write it as an edge list: row, column, value"),
@@ -114,7 +115,7 @@ class NetworkText:
             for line in lines:
                 yield from _too_long(lines)
                 begin = line.lstrip()[:1]
-                if not begin or begin == "\x1a":
+                if not begin or begin == "\x1a" or (lines.taken == 1 and _SEPARATOR.match(line)):
                     continue
                 if begin in "#%" and not line.startswith("%%MatrixMarket"):
                     self.comments += 1

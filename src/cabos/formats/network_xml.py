@@ -48,6 +48,10 @@ class Collected:
         sources: the id at which each tie begins.
         targets: the id at which it ends.
         ways: whether each tie has a direction.
+        says_way: whether the file says anywhere if ties have a direction.
+        timed: how many nodes and ties say when they held.
+        changing: how many say a value more than once.
+        rejects: the ties that could not be read.
     """
 
     name: str
@@ -59,7 +63,9 @@ class Collected:
     ways: "array[int]" = field(default_factory=lambda: array("b"))
     grades: list[str] = field(default_factory=list)
     waiting: list[tuple[str, str, Mapping[str, str], bool, int]] = field(default_factory=list)
+    says_way: bool = False
     timed: int = 0
+    changing: int = 0
     rejects: Rejects = field(init=False)
 
     def __post_init__(self) -> None:
@@ -143,6 +149,8 @@ class Collected:
             notes.append(Note("roles_inside", count=len(roles)))
         if self.timed:
             notes.append(Note("times", count=self.timed))
+        if self.changing:
+            notes.append(Note("changing", count=self.changing))
         return XmlNetwork(self._rows(labels, notes), roles)
 
     def _labels(self, notes: list[Limit]) -> list[str]:
@@ -185,8 +193,9 @@ class Collected:
             heads, tails = np.append(heads, tails[both]), np.append(tails, heads[both])
             weights = np.append(weights, weights[both])
         return TieRows(
-            labels, heads, tails, weights, grades if any(grades) else (), directed,
-            tuple(notes), tuple(self.rejects.first), self.rejects.count,
+            labels, heads, tails, weights, grades if any(grades) else (),
+            directed if self.says_way else None, tuple(notes), tuple(self.rejects.first),
+            self.rejects.count,
         )  # fmt: skip
 
 
