@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cabos.ask.distance_sets import furthest
 from cabos.ask.fragments import Bools, kernels_for, marked
 from cabos.ask.network import Network, Numbers
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
+from cabos.ask.objectives_distance import SQUARE as CHARGED
 from cabos.ask.objectives_distance import DistanceFragmentation
 from cabos.kernels.subsets import KERNELS
 
@@ -63,6 +65,8 @@ def search_exactly(
     """
     if isinstance(objective, Fragmentation | LargestPiece):
         return _by_kernel(objective, network, choice, known, effort)
+    if isinstance(objective, DistanceFragmentation) and network.size <= CHARGED:
+        return _by_charges(objective, choice, known, effort)
     return _by_hand(objective, network, choice, known, effort)
 
 
@@ -79,8 +83,7 @@ def _by_kernel(
     kernels = kernels_for(size, KERNELS)
     linked = _inseparable(network, count)
     order = _candidates(network, choice, count)
-    alone = order, np.zeros(len(order) + 1, dtype=np.int64), order[:0]
-    rules = (*(alone if count == 1 else _dominance(network, choice, order)), linked)
+    rules = (*(_alone(order) if count == 1 else _dominance(network, choice, order)), linked)
     held = linked.sum(axis=1, dtype=np.int64)
     nobody, top = marked(size, ()), np.empty(count + 1, dtype=np.int64)
     least = kernels.least_left(held, nobody, count, measure, top)
@@ -98,6 +101,23 @@ def _by_kernel(
     return Searched(
         nodes, Certificate(kind, bound, int(tally[1]), int(tally[2]), max(int(tally[3]), 1))
     )
+
+
+def _by_charges(
+    objective: DistanceFragmentation, choice: Choice, known: tuple[int, ...], effort: int
+) -> Searched:
+    network, count = objective.network, len(known)
+    order = _candidates(network, choice, count)
+    rules = _dominance(network, choice, order) if count > 1 else _alone(order)
+    found = furthest(objective, choice, known, rules, effort * objective.work)
+    kind = "optimal" if found.is_certain else "bound"
+    certificate = Certificate(kind, found.bound, found.walks, found.cut, max(found.equal, 1))
+    return Searched(found.nodes, certificate)
+
+
+def _alone(order: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return candidates that nothing is known to be better than."""
+    return order, np.zeros(len(order) + 1, dtype=np.int64), order[:0]
 
 
 def _candidates(network: Network, choice: Choice, count: int) -> Numbers:
@@ -218,4 +238,4 @@ def _ordered(
         alone = objective.scores(marked(len(can), ()), can)
         order = np.flatnonzero(can)
         order = order[np.argsort(-alone[order], kind="stable")]
-    return order, np.zeros(len(order) + 1, dtype=np.int64), order[:0]
+    return _alone(order)

@@ -7,6 +7,7 @@ from cabos.ask.network import Network, Numbers
 from cabos.ask.network_limits import NetworkLimit
 from cabos.errors import UsageError
 from cabos.kernels import betweenness as ways
+from cabos.kernels import near_sets
 from cabos.kernels.hops import BITS, DISTANCES
 from cabos.kernels.jit import compiled, interpreted
 from cabos.model.limit import Limit
@@ -26,7 +27,7 @@ FINE = 40
 LASTING = 150
 """Nodes up to which ways longer than two ties are looked for that no removals can cut."""
 SQUARE = 2_000
-"""Nodes up to which ways of two ties are."""
+"""Nodes up to which ways of two ties are, and up to which nodes are charged."""
 
 
 class DistanceFragmentation:
@@ -47,6 +48,9 @@ class DistanceFragmentation:
     Attributes:
         name: ``distance``.
         network: who is tied to whom.
+        weight: what a pair counts at each distance, in units of nearness; the last distance is as
+            many ties as there are nodes.
+        sets: the kernels of ``near_sets``, compiled where that pays.
         is_partial: whether some look did not compute every node.
 
     Source:
@@ -76,9 +80,10 @@ class DistanceFragmentation:
         self.is_partial = False
         make = compiled if size >= COMPILE_FROM else interpreted
         self._kernels, self._ways = make(DISTANCES), make(ways.KERNELS)
+        self.sets = make(near_sets.KERNELS)
         self._unit = 1 << min(FINE, 62 - 2 * size.bit_length())
-        self._weight = np.zeros(size + 1, dtype=np.int64)
-        self._weight[1:] = np.rint(self._unit / np.arange(1, size + 1))
+        self.weight = np.zeros(size + 1, dtype=np.int64)
+        self.weight[1:] = np.rint(self._unit / np.arange(1, size + 1))
         self._rows = np.empty((7, size), dtype=np.int64)
         self._walk = tuple(self._rows[:6])
 
@@ -98,10 +103,17 @@ class DistanceFragmentation:
 
     def score(self, chosen: Bools) -> float:
         """Return DF without some nodes."""
+        return self.at_most(self.nearness(chosen))
+
+    def nearness(self, chosen: Bools) -> int:
+        """Return how near the nodes are without some, each pair from both ends, in units."""
         none = np.empty(0, dtype=np.int64)
         ties = none, np.empty((0, 0), dtype=np.int64), none
-        whole = self._nearness(chosen, np.flatnonzero(~chosen), ties, _tally(0))
-        return float(self._share(np.array([whole]))[0])
+        return self._walked(chosen, np.flatnonzero(~chosen), ties, _tally(0))
+
+    def at_most(self, left: int) -> float:
+        """Return the DF of a network whose nodes are no less near than so many units."""
+        return float(self._share(np.array([max(left, 0)]))[0])
 
     def scores(self, chosen: Bools, among: Bools | None = None) -> Floats:
         """Return DF for each node that goes too.
@@ -116,7 +128,7 @@ class DistanceFragmentation:
         near, toward = np.zeros((2, size), dtype=np.int64)
         only = np.zeros((size, -(-size // BITS)), dtype=np.int64)
         tally = _tally(STEPS)
-        whole = self._nearness(chosen, standing, (near, only, toward), tally)
+        whole = self._walked(chosen, standing, (near, only, toward), tally)
         left = whole - 2 * near
         ranked = np.flatnonzero(~chosen if among is None else among & ~chosen)
         if among is not None or size <= WHOLE:
@@ -124,7 +136,7 @@ class DistanceFragmentation:
         else:
             ranked = self._ranked(chosen, ranked, (near, only, toward))
         self._kernels.nearness_without(
-            self.network.offsets, self.network.neighbours, chosen.copy(), ranked, self._weight,
+            self.network.offsets, self.network.neighbours, chosen.copy(), ranked, self.weight,
             (self._walk, (near, only, toward), standing, self._rows[6]), tally, left,
         )  # fmt: skip
         self.is_partial |= bool(tally[1] < len(ranked))
@@ -133,28 +145,66 @@ class DistanceFragmentation:
     def ceiling(self, chosen: Bools, more: int, among: Bools | None = None) -> float:
         """Return a DF that no set reaches above by taking so many nodes more.
 
-        A pair of neighbours stays a pair of neighbours while both stand. Let a number of ties
-        suffice for (i, k) and for (k, j), whichever ``more`` others go, for ``more`` + 1 different
-        nodes k: at least one of them stands, so that the greatest of their sums suffices for
-        (i, j). What all pairs have by those numbers, less what the ``more`` nodes that have most
-        have, is left whichever nodes go.
+        Two numbers are less than no set leaves; the greater one counts. By ``lasting``: what all
+        pairs keep, less what the ``more`` nodes that have most of it have. By ``charged``: what all
+        pairs have, less what the ``more`` nodes that are charged most are charged.
 
         Args:
             chosen: True for the nodes that are gone.
             more: how many nodes go too.
             among: True for the nodes that can; all of them where it is None.
         """
-        size = self.network.size
-        if size > SQUARE:
-            has = self._weight[1] * standing_degrees(self.network, chosen)
-        else:
-            has = self._lasting(chosen, more).sum(axis=1)
-        can = has if among is None else has[among]
-        lost = int(np.sort(can)[::-1][:more].sum())
-        return float(self._share(np.array([max(int(has.sum()) - 2 * lost, 0)]))[0])
+        can = ~chosen if among is None else among
+        if self.network.size > SQUARE:
+            has = self.weight[1] * standing_degrees(self.network, chosen)
+            return self.at_most(int(has.sum()) - 2 * int(_highest(has[can], more)))
+        kept = self.lasting(chosen, more)
+        has = kept.sum(axis=1)
+        whole, charged = self.charged(chosen, kept)
+        left = int(has.sum()) - 2 * int(_highest(has[can], more))
+        return self.at_most(max(left, int(whole - _highest(charged[can], more))))
 
-    def _lasting(self, chosen: Bools, more: int) -> Numbers:
-        """Return what each pair has at least, whichever others go."""
+    def charged(self, chosen: Bools, kept: Numbers) -> tuple[int, Floats]:
+        """Return what all pairs have, and what is lost at most by each node's going.
+
+        A pair's nearness, less what it keeps, is charged to the nodes on its shortest ways: each
+        bears the share of these ways that pass it. A set that takes something of the pair has a
+        node on each of these ways, so the shares of its nodes come to one at least. The pairs of a
+        node itself are charged whole. So a set takes no more than its nodes are charged together.
+
+        Args:
+            chosen: True for the nodes that are gone.
+            kept: what each pair keeps whichever others go, in its units, a square.
+
+        Returns:
+            The nearness of all pairs, each from both ends, and for each node its charge, rounded
+            up; both in units of nearness.
+        """
+        charged = np.empty(self.network.size)
+        whole = self.sets.charge(
+            self.network.offsets, self.network.neighbours, chosen, (self.weight, kept),
+            self.scratch(), charged,
+        )  # fmt: skip
+        return int(whole), charged
+
+    def scratch(self) -> tuple[Numbers, Numbers, Floats, Floats]:
+        """Return the rows that kernels need to charge nodes."""
+        size = self.network.size
+        whole, parts = np.empty((2, size), dtype=np.int64), np.empty((2, size))
+        return whole[0], whole[1], parts[0], parts[1]
+
+    def lasting(self, chosen: Bools, more: int) -> Numbers:
+        """Return what each pair keeps whichever ``more`` others go, in units of nearness, a square.
+
+        A pair of neighbours stays a pair of neighbours while both stand. Let a number of ties
+        suffice for (i, k) and for (k, j), whichever ``more`` others go, for ``more`` + 1 different
+        nodes k: at least one of them stands, so that the greatest of their sums suffices for
+        (i, j).
+
+        Args:
+            chosen: True for the nodes that are gone.
+            more: how many nodes go too.
+        """
         size = self.network.size
         linked = np.zeros((size, size), dtype=np.bool_)
         linked[self.network.owners, self.network.neighbours] = True
@@ -162,19 +212,19 @@ class DistanceFragmentation:
         if size > LASTING:
             common = linked.astype(np.float32) @ linked.astype(np.float32)
             twice = (common > more) & ~np.eye(size, dtype=np.bool_)
-            return np.where(linked, self._weight[1], np.where(twice, self._weight[2], 0))
+            return np.where(linked, self.weight[1], np.where(twice, self.weight[2], 0))
         far = np.where(linked, 1, size + 1)
         self._kernels.lasting(far, chosen, more, np.empty(more + 1, dtype=np.int64))
-        lasts: Numbers = np.where(far <= size, self._weight[np.minimum(far, size)], 0)
+        lasts: Numbers = np.where(far <= size, self.weight[np.minimum(far, size)], 0)
         return lasts
 
-    def _nearness(
+    def _walked(
         self, chosen: Bools, nodes: Numbers, ties: tuple[Numbers, ...], tally: Numbers
     ) -> int:
         return int(
             self._kernels.nearness(
                 self.network.offsets, self.network.neighbours, chosen.copy(), nodes,
-                self._weight, self._walk, ties, tally,
+                self.weight, self._walk, ties, tally,
             )
         )  # fmt: skip
 
@@ -202,6 +252,11 @@ class DistanceFragmentation:
         size = self.network.size
         whole = float(size * (size - 1)) * self._unit
         return 1 - left / whole if size > 1 else np.zeros(len(left))
+
+
+def _highest(found: Floats | Numbers, count: int) -> float:
+    """Add up so many of the highest numbers."""
+    return float(np.sort(found)[::-1][:count].sum())
 
 
 def _tally(steps: int) -> Numbers:
