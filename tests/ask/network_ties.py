@@ -21,7 +21,7 @@ def ties_of(rows, size=SIZE, weights=None, grades=()):
     return Ties(labels, ends[:, 0], ends[:, 1], weight, grades=grades)
 
 
-def apart(network: Network) -> Fragmentation:
+def apart(network: Network, _nodes=None) -> Fragmentation:
     return Fragmentation(Fragments(network))
 
 

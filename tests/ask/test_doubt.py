@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,9 @@ from network_ties import SIZE, apart, montagna, pairs, ties_of
 from cabos.ask.doubt import Beaten, doubts
 from cabos.ask.doubt_draws import Doubt, Draws, Pairs, missing_ties
 from cabos.ask.objectives import Choice
+from cabos.ask.objectives_chain import ValueChain
 from cabos.errors import UsageError
+from cabos.model.roles import Roles
 
 BEST = {1: (68,), 2: (18, 25), 3: (18, 22, 25)}
 
@@ -137,3 +141,31 @@ def test_the_share_of_the_same_set_is_how_often_its_one_node_is_chosen():
     found = asked(ties, Doubt(missing=0.3), {1: (0,)}, draws=60)[1]
     assert 0 < found.same < 1
     assert found.same == dict(found.often)[0]
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.2])
+def test_of_two_nodes_that_can_be_exchanged_each_stands_in_about_half_of_the_sets(missing):
+    rows = [(hub, 2 + 5 * hub + leaf) for hub in (0, 1) for leaf in range(5)]
+    found = asked(ties_of(rows, 12), Doubt(missing), {1: (0,), 2: (0, 1)}, draws=200)
+    often = dict(found[1].often)
+    assert often[0] == pytest.approx(0.5, abs=0.12)
+    assert often[1] == pytest.approx(0.5, abs=0.12)
+    assert dict(found[2].often) == {0: 1.0, 1: 1.0}
+
+
+def test_what_a_search_by_chance_numbers_finds_are_the_nodes_of_the_file():
+    chain = Roles.unknown(
+        5, dict(enumerate(("supplier", "chemist", "chemist", "chemist", "retail")))
+    )
+    rows = [(0, 1), (1, 2), (2, 3), (3, 4)]
+    ties = replace(ties_of(rows, 5), directed=True)
+
+    def make(network, nodes):
+        return ValueChain(network, chain.of(nodes), ties=ties.of(nodes))
+
+    dear = Choice(np.array([9.0, 9.0, 1.0, 9.0, 9.0]), 1.0, np.zeros(5, dtype=np.bool_))
+    found = doubts(ties, make, dear, {1: (2,)}, Doubt(), seed=0, draws=5)[1]
+    assert found.often == ((2, 1.0),)
+    assert found.same == found.blind.least == 1
+    barred = replace(dear, budget=None, forbidden=np.arange(5) != 3)
+    assert doubts(ties, make, barred, {1: (3,)}, Doubt(), seed=0, draws=5)[1].often == ((3, 1.0),)

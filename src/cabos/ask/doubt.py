@@ -12,14 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from cabos.ask.best_sets import Effort, Search
 from cabos.ask.doubt_draws import Doubt, Draw, Draws, Pairs
-from cabos.ask.exact_sets import search_exactly
 from cabos.ask.fragments import marked
 from cabos.ask.interval import Interval
-from cabos.ask.network import Network
+from cabos.ask.network import Network, Numbers
 from cabos.ask.network_words import has_words, sentence
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
-from cabos.ask.swap_sets import Swaps
 from cabos.errors import UsageError
 from cabos.model.ties import Ties
 
@@ -34,7 +33,8 @@ EQUAL = 1e-12
 _NAMED = 5
 
 Sets = Mapping[int, tuple[int, ...]]
-Make = Callable[[Network], Objective]
+Make = Callable[[Network, Numbers], Objective]
+"""Makes an objective for a network; the numbers say which node of the file each of its nodes is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class Doubted:
         score: what the recommended set scores on the file.
         blind: what sets chosen without the hidden ties score with them.
         often: the share of those sets each node stands in; nodes that stand in none are left out.
+            Of sets that do equally well in a draw one is counted, whatever its nodes are called.
         same: the share of those sets that are the recommended one.
         held: what sets score on networks that could be true: ``best`` is the recommended one.
         beaten: for each other set how the recommended one compares.
@@ -121,7 +122,7 @@ def doubts(
 
     Args:
         ties: the network as the file has it.
-        make_objective: what sets are chosen for, for a network of the same nodes.
+        make_objective: what sets are chosen for, for a network of the same nodes in any order.
         choice: which nodes may be chosen.
         sets: the recommended set of each size.
         doubt: what is unsure.
@@ -140,16 +141,16 @@ def doubts(
     if draws < 1:
         raise UsageError("There must be at least one draw", remedy="Use 200")
     pairs = Pairs.of(ties, doubt)
-    source = Draws(pairs, doubt, seed)
+    source, nodes = Draws(pairs, doubt, seed), np.arange(ties.size)
     tallies = {k: _Tally(k, sets[k], _of_size(others, k)) for k in sorted(sets)}
     for number in range(draws):
         draw = source.draw(number)
-        search = _Search(draw, make_objective, _without(choice, draw), seed + number, effort)
-        whole = make_objective(draw.true)
-        grown = whole if draw.grown is draw.true else make_objective(draw.grown)
+        search = _Blind(draw, make_objective, choice, seed + number, effort)
+        whole = make_objective(draw.true, nodes)
+        grown = whole if draw.grown is draw.true else make_objective(draw.grown, nodes)
         for k, tally in tallies.items():
             tally.add(draw, search.best(k), whole, grown)
-    file = make_objective(pairs.network(pairs.keys))
+    file = make_objective(pairs.network(pairs.keys), nodes)
     return {k: tally.summed(doubt, draws, file, pairs.size) for k, tally in tallies.items()}
 
 
@@ -157,33 +158,32 @@ def _of_size(others: Mapping[str, Sets], k: int) -> dict[str, tuple[int, ...]]:
     return {name: sets[k] for name, sets in others.items() if k in sets}
 
 
-def _without(choice: Choice, draw: Draw) -> Choice:
-    if not draw.merged.any():
-        return choice
-    return Choice(choice.costs, choice.budget, choice.forbidden | draw.merged)
+class _Blind:
+    """Looks for the best sets on what is seen in a draw; a larger set begins at the smaller.
 
+    Nodes are numbered by chance, so that of sets that do equally well any may be found, and none
+    because of the names of its nodes.
+    """
 
-@dataclass(slots=True)
-class _Search:
-    """Looks for the best sets on what is seen in a draw; a larger set begins at the smaller."""
-
-    draw: Draw
-    make: Make
-    choice: Choice
-    seed: int
-    effort: int
-    _found: tuple[int, ...] = ()
+    def __init__(self, draw: Draw, make: Make, choice: Choice, seed: int, effort: int) -> None:
+        self._order = draw.order
+        place, seen = np.argsort(draw.order), draw.seen
+        network = Network.build(seen.size, place[seen.owners], place[seen.neighbours])
+        forbidden = (choice.forbidden | draw.merged)[draw.order]
+        mine = Choice(choice.costs[draw.order], choice.budget, forbidden)
+        self._search = Search(make(network, draw.order), network, mine, seed)
+        self._effort = effort
+        self._found: tuple[int, ...] = ()
 
     def best(self, k: int) -> tuple[int, ...]:
-        network = self.draw.seen
-        objective = self.make(network)
-        swaps = Swaps(objective, network, self.choice, seed=self.seed, effort=self.effort)
-        found = swaps.search(k, (self._found,) if self._found else ())
-        is_cheap = network.size <= PROOF_SIZE and k <= PROOF_COUNT and self.choice.budget is None
-        if is_cheap and len(found) == k and isinstance(objective, Fragmentation | LargestPiece):
-            found = search_exactly(objective, network, self.choice, found, PROOF_WALKS).nodes
-        self._found = found
-        return found
+        search = self._search
+        is_cheap = (
+            search.network.size <= PROOF_SIZE and k <= PROOF_COUNT and search.choice.budget is None
+            and isinstance(search.objective, Fragmentation | LargestPiece)
+        )  # fmt: skip
+        effort = Effort(self._effort, PROOF_WALKS if is_cheap else 0)
+        self._found = search.best(k, effort, (self._found,) if self._found else ()).nodes
+        return tuple(self._order[list(self._found)].tolist())
 
 
 class _Tally:

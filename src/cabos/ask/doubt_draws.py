@@ -103,12 +103,14 @@ class Draw:
         seen: the network with a share of its true ties hidden.
         true: the same with none hidden: the file less what is false.
         grown: the true network if the file is what was seen of it: missing ties are added.
+        order: all nodes in an order drawn by chance.
     """
 
     names: Numbers
     seen: Network
     true: Network
     grown: Network
+    order: Numbers
 
     @property
     def merged(self) -> Bools:
@@ -157,6 +159,7 @@ class Draws:
             whole if seen is true else pairs.network(seen, names),
             whole,
             whole if grown is true else pairs.network(grown, names),
+            random.permutation(pairs.size),
         )
 
     def _names(self, random: np.random.Generator) -> Numbers | None:

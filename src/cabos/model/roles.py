@@ -52,6 +52,24 @@ class Roles:
             np.zeros(size, dtype=np.bool_),
         )
 
+    def of(self, nodes: NDArray[np.int64]) -> "Roles":
+        """Return the roles of some nodes in their order; of numbers beyond ours nothing is known.
+
+        Args:
+            nodes: their numbers; a network that grew has some that these roles do not.
+        """
+        at = np.minimum(nodes, self.size)
+        unknown = Roles.unknown(1)
+        roles = self.role + unknown.role
+        return Roles(
+            tuple(roles[one] for one in at.tolist()),
+            np.concatenate((self.capacity, unknown.capacity))[at],
+            np.concatenate((self.cost, unknown.cost))[at],
+            np.concatenate((self.leader, unknown.leader))[at],
+            np.concatenate((self.forbidden, unknown.forbidden))[at],
+            self.notes,
+        )
+
     @property
     def size(self) -> int:
         """How many nodes there are."""

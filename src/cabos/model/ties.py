@@ -1,7 +1,7 @@
 """A network: nodes, and the ties between them, as a file or a workspace gives them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,16 @@ class Ties:
     def size(self) -> int:
         """How many nodes there are."""
         return len(self.labels)
+
+    def of(self, nodes: Numbers) -> "Ties":
+        """Return the same ties with the nodes in another order.
+
+        Args:
+            nodes: the number that each node has now, in their new order.
+        """
+        place = np.argsort(nodes)
+        labels = tuple(self.labels[node] for node in nodes.tolist())
+        return replace(self, labels=labels, heads=place[self.heads], tails=place[self.tails])
 
     @property
     def signed(self) -> bool:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from cabos.ask.doubt import Doubted, doubts
+import numpy as np
+
+from cabos.ask.doubt import Doubted, Make, doubts
 from cabos.ask.doubt_draws import GRADES, Doubt
 from cabos.ask.keyplayers import KeyPlayers, Question, key_players
-from cabos.ask.network import Network, holding
+from cabos.ask.network import Network, Numbers, holding
 from cabos.ask.objectives import Objective
 from cabos.ask.recovery import Recovered, Recovery, recover
 from cabos.ask.rivalry import Rivalry, rivalry
@@ -17,7 +19,6 @@ from cabos.runs.keyplayers_asked import (
     Request,
     choice_of,
     counts_of,
-    grown,
     leaders_of,
     listed,
     objective_of,
@@ -94,8 +95,11 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     tell = progress or _silent
     tell("sets", 0, 3)
 
-    def make(network: Network) -> Objective:
-        return objective_of(request, network, grown(roles, network.size))
+    def make(network: Network, nodes: Numbers) -> Objective:
+        return objective_of(request, network, roles.of(nodes))
+
+    def after(network: Network) -> Objective:
+        return make(network, np.arange(network.size))
 
     objective = objective_of(request, holding(ties), roles, ties if ties.directed else None)
     answer = key_players(ties, objective, question)
@@ -104,7 +108,7 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     tell("doubt", 1, 3)
     outcome = replace(outcome, doubted=_doubted(outcome, question, make))
     tell("recovery", 2, 3)
-    recovered = _recovered(outcome, make)
+    recovered = _recovered(outcome, after)
     outcome = replace(outcome, recovered=recovered, displaced=_displaced(outcome))
     method = replace(answer.method, parameters=_parameters(outcome))
     return replace(outcome, answer=replace(answer, method=method))
@@ -129,9 +133,7 @@ def _silent(_step: str, _done: int, _whole: int) -> None:
     pass
 
 
-def _doubted(
-    outcome: Outcome, question: Question, make: Callable[[Network], Objective]
-) -> Mapping[int, Doubted]:
+def _doubted(outcome: Outcome, question: Question, make: Make) -> Mapping[int, Doubted]:
     request, ties, doubt = outcome.request, outcome.opened.ties, outcome.doubt
     if not (doubt.missing or doubt.false or doubt.grades or doubt.merges):
         return {}

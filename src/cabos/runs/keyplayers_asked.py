@@ -157,22 +157,6 @@ def numbers_of(ties: Ties, labels: Sequence[str], option: str) -> list[int]:
     return [places[label] for label in labels]
 
 
-def grown(roles: Roles, size: int) -> Roles:
-    """Return roles for a network that has more nodes than before; of those nothing is known."""
-    more = size - roles.size
-    if more <= 0:
-        return roles
-    fresh = Roles.unknown(more)
-    return Roles(
-        roles.role + fresh.role,
-        np.concatenate((roles.capacity, fresh.capacity)),
-        np.concatenate((roles.cost, fresh.cost)),
-        np.concatenate((roles.leader, fresh.leader)),
-        np.concatenate((roles.forbidden, fresh.forbidden)),
-        roles.notes,
-    )
-
-
 def objective_of(
     request: Request, network: Network, roles: Roles, ties: Ties | None = None
 ) -> Objective:
