@@ -251,3 +251,36 @@ def test_nodes_that_may_be_one_party_make_the_answer_less_sure(cabos, bridge, tm
     assert row["doubt"]["held"]["best"]["min"] < row["best"]["F"]
     assert row["doubt"]["held"]["best"]["max"] == pytest.approx(row["best"]["F"])
     assert told["method"]["network"]["merges"].startswith("pairs.csv sha256:")
+
+
+CHAIN = "source,target\ns,c\nc,t\nt,r\nc,u\nu,r\n"
+ROLES = "node,role\ns,supplier\nc,chemist\nt,transport\nu,transport\nr,retail\n"
+
+
+@pytest.fixture
+def chain(tmp_path):
+    network, roles = tmp_path / "chain.csv", tmp_path / "roles.csv"
+    network.write_text(CHAIN, "utf-8")
+    roles.write_text(ROLES, "utf-8")
+    return ("keyplayers", "--network", network, "--roles", roles, "--k", "1", "--json")
+
+
+def test_a_chain_is_in_doubt_also_where_nothing_flows_in_some_draws(cabos, chain):
+    told = json.loads(cabos(*chain, "--objective", "chain", "--missing", "0.4", "--directed").out)
+    (row,) = told["results"]
+    assert row["best"]["score"] == 1.0
+    assert row["doubt"]["score"] == 1.0  # measured as the set itself: goods go one way
+    assert 0 <= row["doubt"]["blind"]["min"] <= row["doubt"]["blind"]["max"] == 1
+
+
+def test_a_chain_recovers_to_what_flowed_before(cabos, chain):
+    told = json.loads(cabos(*chain, "--objective", "chain", "--recover", "rewire").out)
+    best = told["recovery"]["best"]
+    assert best["score_before"] == 0
+    assert best["after"]["score"]["mean"][0] == 1  # nothing flows of what did
+
+
+def test_nothing_recovers_from_reach(cabos, chain):
+    answer = cabos(*chain, "--objective", "reach", "--recover", "rewire")
+    assert answer.code == 2
+    assert "--recover" in answer.err

@@ -30,7 +30,7 @@ class ValueChain:
     Nodes of other roles, and of none, carry nothing. The flow is the most that could pass, not
     what passes: the score tells what removals make impossible.
 
-    Capacities count to six digits after the point.
+    Capacities count to six digits after the point. Where nothing flows at all the score is 1.
 
     Attributes:
         name: ``chain``.
@@ -49,6 +49,7 @@ class ValueChain:
     def __init__(
         self, network: Network, roles: Roles, chain: Sequence[str] = CHAIN,
         between: Sequence[str] = BETWEEN, *, ties: Ties | None = None,
+        whole: float | None = None,
     ) -> None:  # fmt: skip
         """Lay out the chain.
 
@@ -57,17 +58,19 @@ class ValueChain:
             roles: what each node does, and how much it can carry.
             chain: the roles from source to market.
             between: roles that pass on without changing the stage.
-            ties: the ties with their direction, where goods go one way only: from head to tail.
-                Rivalries carry nothing. Where it is None goods go both ways.
+            ties: ties with a direction, where goods go one way only: from head to tail. Rivalries
+                carry nothing. Between nodes that it does not tie, and where it is None, goods go
+                both ways.
+            whole: what counts as all that flows, in the unit of the capacities; None for what flows
+                when nobody is removed. Where more flows the score is 0.
 
         Raises:
             UsageError: if a role is named twice, or the nodes are not those of the network.
-            InputError: if fewer than two stages have nodes, or nothing flows.
+            InputError: if fewer than two stages have nodes.
         """
         if len({*chain, *between}) < len(chain) + len(between):
             raise UsageError("A role stands twice in the chain", remedy="Name each role once")
-        sizes = {network.size, roles.size, network.size if ties is None else ties.size}
-        if len(sizes) > 1:
+        if roles.size != network.size or (ties is not None and ties.size > network.size):
             raise UsageError("The roles are not those of this network's nodes")
         self.network = network
         self.stages, self.missing = stages_present(roles.role, chain)
@@ -83,14 +86,9 @@ class ValueChain:
         self._arcs = Arcs.build(stage, passes, capacity, *_steps(network, ties))
         self._kernels = kernels_for(network.size, KERNELS)
         self._rows = np.empty((4, len(self._arcs.offsets)), dtype=np.int64)
-        self._whole, _ = self._carried(np.zeros(network.size, dtype=np.bool_))
-        self.flow = self._whole / units
-        if not self._whole:
-            raise InputError(
-                f"Nothing can flow from {self.stages[0]} to {self.stages[-1]}",
-                remedy="Check the roles, the capacities and the direction of ties,"
-                " or leave out a stage of the chain",
-            )
+        carried, _ = self._carried(np.zeros(network.size, dtype=np.bool_))
+        self.flow = carried / units
+        self._whole = carried if whole is None else whole * units
 
     @property
     def work(self) -> int:
@@ -104,7 +102,7 @@ class ValueChain:
 
     def score(self, chosen: Bools) -> float:
         """Return the share of the flow that stops without some nodes."""
-        return 1 - self._carried(chosen)[0] / self._whole
+        return float(self._stopped(self._carried(chosen)[0]))
 
     def scores(self, chosen: Bools, among: Bools | None = None) -> Floats:
         """Return the share that stops for each node that goes too.
@@ -122,7 +120,7 @@ class ValueChain:
             left, carried, np.flatnonzero(~chosen if among is None else among & ~chosen),
             arcs.outer, (tuple(self._rows), np.empty_like(left)), found,
         )  # fmt: skip
-        return 1 - found / self._whole
+        return self._stopped(found)
 
     def ceiling(self, chosen: Bools, more: int, among: Bools | None = None) -> float:
         """Return a share that no set reaches above by taking so many nodes more.
@@ -141,7 +139,13 @@ class ValueChain:
         self._kernels.passing(arcs.first, arcs.inner, arcs.back, left, passed)
         can = passed if among is None else passed[among]
         lost = int(np.sort(can)[::-1][:more].sum())
-        return 1 - max(carried - lost, 0) / self._whole
+        return float(self._stopped(max(carried - lost, 0)))
+
+    def _stopped(self, carried: int | Numbers) -> Floats:
+        """Return the share that stops where so much is carried still."""
+        if not self._whole:
+            return np.ones(np.shape(carried))
+        return np.maximum(1 - np.asarray(carried) / self._whole, 0.0)
 
     def _carried(self, chosen: Bools) -> tuple[int, Numbers]:
         """Return how much flows without some nodes, and what each arc can carry beside that."""
@@ -157,7 +161,10 @@ class ValueChain:
 
 def _steps(network: Network, ties: Ties | None) -> tuple[Numbers, Numbers]:
     """Return along which ties goods go, from where to where."""
+    heads, tails = network.owners, network.neighbours
     if ties is None:
-        return network.owners, network.neighbours
-    kept = ties.weights > 0
-    return ties.heads[kept].astype(np.int64), ties.tails[kept].astype(np.int64)
+        return heads, tails
+    arcs, said = heads * network.size + tails, ties.heads * network.size + ties.tails
+    told = np.concatenate((said, ties.tails * network.size + ties.heads))
+    goes = np.isin(arcs, said[ties.weights > 0]) | ~np.isin(arcs, told)
+    return heads[goes], tails[goes]

@@ -8,8 +8,9 @@ import numpy as np
 from cabos.ask.doubt import Doubted, Make, doubts
 from cabos.ask.doubt_draws import GRADES, Doubt
 from cabos.ask.keyplayers import KeyPlayers, Question, key_players
-from cabos.ask.network import Network, Numbers, holding
+from cabos.ask.network import Network, Numbers
 from cabos.ask.objectives import Objective
+from cabos.ask.objectives_chain import ValueChain
 from cabos.ask.recovery import Recovered, Recovery, recover
 from cabos.ask.rivalry import Rivalry, rivalry
 from cabos.errors import UsageError
@@ -23,6 +24,7 @@ from cabos.runs.keyplayers_asked import (
     listed,
     objective_of,
     read_grades,
+    recorded_objective,
 )
 from cabos.runs.network_opening import Opened
 from cabos.runs.network_reading import hash_of
@@ -95,13 +97,15 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     tell = progress or _silent
     tell("sets", 0, 3)
 
+    objective = recorded_objective(request, ties, roles)
+    whole = objective.flow if isinstance(objective, ValueChain) else None
+
     def make(network: Network, nodes: Numbers) -> Objective:
-        return objective_of(request, network, roles.of(nodes))
+        return objective_of(request, network, roles.of(nodes), ties.of(nodes))
 
     def after(network: Network) -> Objective:
-        return make(network, np.arange(network.size))
+        return objective_of(request, network, roles.of(np.arange(network.size)), ties, whole)
 
-    objective = objective_of(request, holding(ties), roles, ties if ties.directed else None)
     answer = key_players(ties, objective, question)
     answer = replace(answer, limits=(*answer.limits, *roles.notes, *objective.limits))
     outcome = Outcome(opened, request, roles, answer)
@@ -151,6 +155,11 @@ def _recovered(outcome: Outcome, make: Callable[[Network], Objective]) -> Mappin
     request, row = outcome.request, outcome.answer.value.rows[-1]
     if request.recover is None:
         return {}
+    if request.objective == "reach":
+        raise UsageError(
+            "Nobody is removed for reach, so nothing recovers", where="--recover",
+            remedy="Leave it out, or ask for another objective",
+        )  # fmt: skip
     how = Recovery(request.recover, steps=request.steps, seed=request.seed)
     if request.rate is not None:
         how = replace(how, rate=request.rate)

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from cabos.ask.fragments import Bools, Fragments
-from cabos.ask.network import Network
+from cabos.ask.network import Network, holding
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
 from cabos.ask.objectives_chain import BETWEEN, CHAIN, ValueChain
 from cabos.ask.objectives_distance import DistanceFragmentation
 from cabos.ask.objectives_reach import Reach
-from cabos.errors import UsageError
+from cabos.errors import InputError, UsageError
 from cabos.model.roles import Roles
 from cabos.model.ties import Ties
 
@@ -157,20 +157,38 @@ def numbers_of(ties: Ties, labels: Sequence[str], option: str) -> list[int]:
     return [places[label] for label in labels]
 
 
+def recorded_objective(request: Request, ties: Ties, roles: Roles) -> Objective:
+    """Make the objective for the network as recorded.
+
+    Raises:
+        UsageError: if there is none of that name.
+        InputError: if the roles do not give a chain along which anything flows.
+    """
+    found = objective_of(request, holding(ties), roles, ties)
+    if isinstance(found, ValueChain) and not found.flow:
+        raise InputError(
+            f"Nothing can flow from {found.stages[0]} to {found.stages[-1]}",
+            remedy="Check the roles, the capacities and the direction of ties,"
+            " or leave out a stage of the chain",
+        )
+    return found
+
+
 def objective_of(
-    request: Request, network: Network, roles: Roles, ties: Ties | None = None
+    request: Request, network: Network, roles: Roles, ties: Ties, whole: float | None = None
 ) -> Objective:
-    """Make the objective.
+    """Make the objective, for the network as recorded or for one that it could be or become.
 
     Args:
         request: what is asked for.
         network: who is tied to whom.
         roles: what is known of each node.
-        ties: ties with a direction that goods follow; None where they go both ways.
+        ties: the ties as recorded; goods follow their direction where they have one.
+        whole: what counts as all that flows along a chain; None for what flows in this network.
 
     Raises:
         UsageError: if there is none of that name.
-        InputError: if the roles do not give a chain from source to market.
+        InputError: if the roles do not give two stages of a chain.
     """
     match request.objective:
         case "F":
@@ -184,7 +202,8 @@ def objective_of(
         case "chain":
             chain = listed(request.chain) or CHAIN
             between = listed(request.between) or BETWEEN
-            return ValueChain(network, roles, chain, between, ties=ties)
+            ways = ties if ties.directed else None
+            return ValueChain(network, roles, chain, between, ties=ways, whole=whole)
     raise UsageError(
         f"There is no objective {request.objective!r}", remedy="Use " + ", ".join(OBJECTIVES)
     )
