@@ -99,6 +99,22 @@ def test_half_a_matrix_with_rows_of_other_lengths_is_refused(read, text):
         read(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("0,1,0\n0,0,1\n0,0,0\n", 3),
+        ("0,0,0\n2,0,0\n1,1,0\n", 3),
+        ("0,1,5\n1,0,5\n5,5,0\n", 3),
+        ("1,2,1\n2,3,1\n3,4,1\n", 4),
+        ("0,1,5\n1,2,5\n2,3,0\n", 4),
+    ],
+)
+def test_three_rows_of_three_are_a_matrix_where_they_fit(read, text, size):
+    ties = read(text)
+    assert ties.size == size
+    assert noted(ties, "The matrix has no labels") == (size == 3)
+
+
 def test_a_label_that_stands_twice(read):
     apart = read(TWICE)
     assert apart.labels == ("7", "9", "9 [2]")

@@ -179,6 +179,27 @@ def test_a_direction_that_is_none_is_a_reject(read):
     assert noted(ties, "the way 'both' of the tie is none of directed, undirected, mutual")
 
 
+@pytest.mark.parametrize(
+    ("attribute", "value", "weight"),
+    [("sign", "-", -2.5), ("sign", "+", 2.5), ("relation", "Rival", -2.5), ("tipo", "ally", 2.5)],
+)
+def test_signs_and_rivalries_of_ties_are_read(read, attribute, value, weight):
+    edges = EDGES.replace("2.5</data>", f'2.5</data><data key="{attribute}">{value}</data>')
+    assert pairs(read(graphml(edges=edges)))["Ana", "Beto"] == weight
+
+
+def test_signs_that_are_none_are_rejects_and_other_kinds_told(read):
+    edges = EDGES.replace("2.5</data>", '2.5</data><data key="sign">?</data>')
+    ties = read(graphml(edges=edges.replace("/>", '><data key="type">call</data></edge>')))
+    assert noted(ties, "1 row was rejected: net.txt:9: the sign '?' is neither + nor −")
+    assert noted(ties, "What kind a tie is makes no difference here: call")
+
+
+def test_an_attribute_called_weight_counts_before_others(read):
+    edges = EDGES.replace('<data key="d1">', '<data key="value">9</data><data key="d1">')
+    assert pairs(read(graphml(edges=edges)))["Ana", "Beto"] == 2.5
+
+
 def test_values_that_change_over_time_are_told(read):
     values = "".join(
         f'<attvalue for="weight" value="{value}" start="{value}"/>' for value in (1, 5)

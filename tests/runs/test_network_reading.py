@@ -196,6 +196,45 @@ def test_labels_that_look_alike_are_told(read, one, other, shown):
     assert noted(ties, f"they are kept apart: {shown}")
 
 
+def test_nodes_alone_in_a_row_are_told(read):
+    ties = read("ana\tbeto\nc,d\n")
+    assert ties.size == 3
+    assert noted(ties, "1 node stands alone in a row, without a tie: c,d")
+
+
+def test_a_minus_of_print_is_a_minus(read):
+    assert pairs(read("source,target,weight\na,b,−1.5\n")) == {("a", "b"): -1.5}
+
+
+@pytest.mark.parametrize(
+    "label", ["dl smith", "strict nurse", "creator x", "[1]", "graph theory", "digraph x"]
+)
+def test_labels_like_other_forms_are_labels(read, label):
+    ties = read(f"{label},ana\nana,b\n")
+    assert set(map(frozenset, pairs(ties))) == {frozenset({"ana", label}), frozenset({"ana", "b"})}
+
+
+@pytest.mark.parametrize(
+    ("first", "form"),
+    [
+        ("DL n=4 format=fullmatrix", "UCINET"),
+        ("dl", "UCINET"),
+        ("graph", "GML"),
+        ("graph [", "GML"),
+        ('Creator "x"', "GML"),
+        ("strict digraph G {", "Graphviz"),
+        ("graph G {", "Graphviz"),
+        ("digraph G", "Graphviz"),
+        ("[[1, 2],", "JSON"),
+        ('[{"a": 1},', "JSON"),
+        ("[", "JSON"),
+    ],
+)
+def test_other_forms_are_named(read, first, form):
+    with pytest.raises(InputError, match=form):
+        read(f"{first}\nx\n")
+
+
 def test_after_a_lone_zero_three_digits_are_decimals(read):
     ties = read("a;b;0,125\na;c;-,250\na;d;1.234,5\n")
     assert pairs(ties) == {("a", "b"): 0.125, ("a", "c"): -0.25}

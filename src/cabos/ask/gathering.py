@@ -232,7 +232,7 @@ def _alike(labels: Sequence[str]) -> list[Note]:
 
 
 def _bare(label: str) -> str:
-    if label.isascii() and "  " not in label:
+    if label.isascii() and " " not in label:
         return label.casefold()
     apart = unicodedata.normalize("NFKD", label.casefold())
     shown = (sign for sign in apart if not unicodedata.combining(sign) and not _hides(sign))

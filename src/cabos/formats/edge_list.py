@@ -15,9 +15,10 @@ from cabos.formats.network_header import (
     is_thing,
     may_be_header,
 )
-from cabos.formats.network_number import is_number, read_number
+from cabos.formats.network_number import is_number
 from cabos.formats.network_rejects import Rejects
 from cabos.formats.network_rows import NetworkText, TextRow
+from cabos.formats.tie_weight import UnreadableError, read_weight
 from cabos.model.limit import Limit
 from cabos.model.tie_notes import Note, some
 from cabos.model.tie_rows import TieRows
@@ -25,23 +26,12 @@ from cabos.model.tie_rows import TieRows
 _NO_NUMBERS = frozenset({"nan", "inf", "infinity", "na", "null", "none"})
 _SHOWN = 200  # characters of a header
 _PLAIN = {"head": 0, "tail": 1, "weight": 2}  # columns where no header says it
-_SIGNS: Mapping[str, int] = {
-    **dict.fromkeys(("+", "1", "+1", "positive", "ally", "allied", "alliance"), 1),
-    **dict.fromkeys(("positivo", "aliado", "alianza"), 1),
-    **dict.fromkeys(("-", "−", "-1", "negative", "rival", "rivalry", "enemy", "conflict"), -1),
-    **dict.fromkeys(("negativo", "rivalidad", "enemigo", "conflicto"), -1),
-}
-_RIVALRY = frozenset({"rival", "rivalry", "enemy", "conflict", "rivalidad", "enemigo", "conflicto"})
 _REMEDY = "Write a row for each tie: two labels and, if it is known, a weight"
+_ELSE = {
+    "no_weight": ". If a third cell is no weight, name the columns: source, target, type",
+    "other_width": ". Of a matrix, write the same labels across and down, in one order",
+}
 _WAYS = {"directed": True, "undirected": False, "dirigido": True, "nodirigido": False}
-
-
-class _UnreadableError(ValueError):
-    """A row that is rejected, with the reason."""
-
-    def __init__(self, kind: str, /, **values: object) -> None:
-        self.reason = Note(kind, **values)
-        super().__init__(self.reason)
 
 
 @dataclass(slots=True)
@@ -57,7 +47,7 @@ class _Gathered:
     ways: dict[bool, int] = field(default_factory=dict)
     kinds: dict[str, None] = field(default_factory=dict)
     commas: int = 0
-    rows: int = 0
+    lone: dict[str, None] = field(default_factory=dict)
 
     def number(self, label: str) -> int:
         return self.numbers.setdefault(label, len(self.numbers))
@@ -137,7 +127,6 @@ def _read(text: NetworkText, rows: Iterator[TextRow], form: _Form) -> _Gathered:
 
 def _take(row: TextRow, form: _Form, into: _Gathered) -> None:
     """Add what a row says, or reject it."""
-    into.rows += 1
     if row.fault:
         into.reject(row, row.fault)
         return
@@ -146,7 +135,7 @@ def _take(row: TextRow, form: _Form, into: _Gathered) -> None:
         return
     try:
         _add(row.cells, form, into)
-    except _UnreadableError as error:
+    except UnreadableError as error:
         into.reject(row, error.reason)
 
 
@@ -155,16 +144,18 @@ def _add(cells: list[str], form: _Form, into: _Gathered) -> None:
         cells.pop()
     if len(cells) == 1 or not any(cells[1:]):
         if not cells[0]:
-            raise _UnreadableError("no_node")
-        into.number(cells[form.columns["head"]] if len(cells) > 1 else cells[0])
+            raise UnreadableError("no_node")
+        label = cells[form.columns["head"]] if len(cells) > 1 else cells[0]
+        into.number(label)
+        into.lone[label] = None
         return
     columns = form.columns
     last = max(columns["head"], columns["tail"])
     if len(cells) > form.width or len(cells) <= last:
-        raise _UnreadableError("other_width", cells=len(cells), width=form.width)
+        raise UnreadableError("other_width", cells=len(cells), width=form.width)
     head, tail = cells[columns["head"]], cells[columns["tail"]]
     if not head or not tail:
-        raise _UnreadableError("no_end")
+        raise UnreadableError("no_end")
     weight = _weight(cells, form, into)
     grade = _cell(cells, columns, "grade")
     into.heads.append(into.number(head))
@@ -180,35 +171,16 @@ def _cell(cells: list[str], columns: Mapping[str, int], role: str) -> str:
 
 
 def _weight(cells: list[str], form: _Form, into: _Gathered) -> float:
-    """Return a weight with its sign."""
-    columns = form.columns
-    told = _cell(cells, columns, "weight")
-    weight = _number(told, form, into) if told else 1.0
-    if sign := _cell(cells, columns, "sign"):
-        way = _SIGNS.get(sign.casefold())
-        if way is None:
-            raise _UnreadableError("no_sign", sign=repr(sign[:40]))
-        if weight < 0 < way:
-            raise _UnreadableError("signs_differ")
-        weight = abs(weight) * way
-    if "kind" in columns and (kind := folded(_cell(cells, columns, "kind"))):
-        if kind in _WAYS:
-            way_told = _WAYS[kind]
-            into.ways[way_told] = into.ways.get(way_told, 0) + 1
-        elif kind in _RIVALRY:
-            weight = -abs(weight)
-        elif kind not in _SIGNS:
-            into.kinds[_cell(cells, columns, "kind")] = None
-    return weight
-
-
-def _number(told: str, form: _Form, into: _Gathered) -> float:
-    try:
-        weight, comma = read_number(told, comma=form.comma)
-    except ValueError as error:
-        raise _UnreadableError("no_weight", weight=repr(told[:40]), why=error.args[0]) from error
-    into.commas += comma
-    return weight
+    """Return a weight with its sign, and count the ways and kinds that are told."""
+    told, sign, kind = (_cell(cells, form.columns, role) for role in ("weight", "sign", "kind"))
+    if (way := _WAYS.get(folded(kind))) is not None:
+        into.ways[way] = into.ways.get(way, 0) + 1
+        kind = ""
+    found = read_weight(told, sign, kind, comma=form.comma)
+    into.commas += found.comma
+    if not found.is_kind_used:
+        into.kinds[kind] = None
+    return found.value
 
 
 def _settle_first(first: TextRow, gathered: _Gathered, form: _Form) -> Iterator[Note]:
@@ -257,14 +229,15 @@ def _refuse_nothing(gathered: _Gathered, name: str) -> None:
     raise InputError(
         f"None of {gathered.rejects.count:,} rows can be read: {one.reason}",
         where=one.place,
-        remedy=f"{_REMEDY}; where the third cell says something else, name the columns in a first "
-        "row: source, target, type",
+        remedy=_REMEDY + _ELSE.get(getattr(one.reason, "kind", ""), ""),
     )
 
 
 def _finish(text: NetworkText, gathered: _Gathered, notes: list[Limit]) -> TieRows:
     if gathered.commas:
         notes.append(Note("decimal_comma", count=gathered.commas))
+    if gathered.lone:
+        notes.append(Note("lone", count=len(gathered.lone), shown=some(gathered.lone)))
     if gathered.kinds:
         notes.append(Note("kinds_unused", shown=some(gathered.kinds)))
     notes.extend(text.notes())

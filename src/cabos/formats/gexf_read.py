@@ -106,7 +106,7 @@ def _add_tie(
     ends = element.get("source") or "", element.get("target") or ""
     # The weight that the tie itself has counts before one among its values.
     weight = element.get("weight")
-    about = {"weight": weight, **values} | {"weight": weight} if weight else values
+    about = {**values, "weight": weight} if weight else values
     found.says_way |= element.get("type") is not None
     way = (element.get("type") or default).casefold()
     if way in _WAYS:

@@ -87,12 +87,17 @@ def _is_bare(sample: Sequence[Sequence[str]], *, closed: bool) -> bool:
         return False
     if size > 3:
         return size > 5 or square
-    return square and all(
-        sample[one][other] == sample[other][one] and float(sample[one][one] or 0) == 0
-        for one in range(size)
-        for other in range(size)
-        if is_number(sample[one][one])
-    )
+    return square and _is_matrix_of_three(sample)
+
+
+def _is_matrix_of_three(sample: Sequence[Sequence[str]]) -> bool:
+    """Whether three rows of three are no ties: nobody is tied to himself, and halves fit."""
+    if not all(is_number(cell) for cells in sample for cell in cells):
+        return False
+    cells = np.array(sample, dtype=np.float64)
+    above, below = np.triu(cells), np.tril(cells)
+    fits = np.array_equal(above, below.T) or not above.any() or not below.any()
+    return not np.diag(cells).any() and fits
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ def read_number(text: str, *, comma: bool = False) -> tuple[float, bool]:
     has_comma = comma and _DECIMAL_COMMA.fullmatch(text) is not None
     if has_comma:
         text = text.replace(",", ".")
+    text = text.replace("−", "-")
     if _NUMBER.fullmatch(text) is None:
         raise ValueError(Note("is_thousands" if _THOUSANDS.fullmatch(text) else "is_no_number"))
     found = float(text)

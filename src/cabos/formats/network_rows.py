@@ -22,19 +22,22 @@ _CELL = re.compile(r'"([^"]*)"(?=\s|$)|(\S+)')
 _FAULTS = {NUL_CELL: "fault_nul", BAD_CELL: "fault_bytes"}
 _SEPARATOR = re.compile(r'\ufeff?"?sep=."?\s*$', re.IGNORECASE)  # of a spreadsheet, about itself
 _SAMPLE = 200  # lines that tell what stands between cells
+_CELLS = r"[^,;|\t]*"  # up to a sign that stands between cells
 _FOREIGN = (
-    ("%%matrixmarket", "a matrix of Matrix Market", "Write it as an edge list: row, column, value"),
-    ("*vertices", "a network of Pajek", "Write it as an edge list, GraphML or GEXF"),
-    ("*network", "a network of Pajek", "Write it as an edge list, GraphML or GEXF"),
-    ("dl ", "a network of UCINET", "Write it as an edge list or as a matrix with labels"),
-    ("graph [", "a network in GML", "Write it as GraphML or GEXF"),
-    ("graph\n", "a network in GML", "Write it as GraphML or GEXF"),
-    ("creator ", "a network in GML", "Write it as GraphML or GEXF"),
-    ("graph {", "a drawing of Graphviz", "Write it as an edge list"),
-    ("digraph", "a drawing of Graphviz", "Write it as an edge list"),
-    ("strict ", "a drawing of Graphviz", "Write it as an edge list"),
-    ("{", "JSON", "Write it as an edge list, GraphML or GEXF"),
-    ("[", "JSON", "Write it as an edge list, GraphML or GEXF"),
+    (
+        r"%%matrixmarket",
+        "a matrix of Matrix Market",
+        "Write it as an edge list: row, column, value",
+    ),
+    (r"\*(vertices|network)", "a network of Pajek", "Write it as an edge list, GraphML or GEXF"),
+    (r"dl(\s+\w+\s*=|\s*$)", "a network of UCINET", "Write it as an edge list or labelled matrix"),
+    (r'graph\s*(\[|$)|creator\s*"', "a network in GML", "Write it as GraphML or GEXF"),
+    (
+        rf"(strict\s+)?((di)?graph\b{_CELLS}\{{|digraph\b{_CELLS}$)",
+        "a drawing of Graphviz",
+        "Write it as an edge list",
+    ),
+    (r"\{|\[(?![^\[\]]*\]\s*[,;|\t]\s*\S)", "JSON", "Write it as an edge list, GraphML or GEXF"),
 )
 
 _Line = tuple[str, int, Note | None]
@@ -221,9 +224,9 @@ def _too_long(lines: Lines) -> Generator[_Line, None, None]:
 
 
 def _refuse(sample: list[str], name: str) -> None:
-    begin = sample[0].lstrip().casefold()
+    begin = sample[0].strip().casefold()
     for mark, form, remedy in _FOREIGN:
-        if begin.startswith(mark):
+        if re.match(mark, begin):
             raise InputError(f"The file is {form}, which is not read", where=name, remedy=remedy)
     if any("\0" in line for line in sample):
         raise InputError(

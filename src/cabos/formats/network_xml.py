@@ -12,9 +12,9 @@ from lxml import etree
 from cabos.errors import InputError
 from cabos.formats.decompress import LIMIT
 from cabos.formats.network_header import NAMES, folded
-from cabos.formats.network_number import read_number
 from cabos.formats.network_rejects import Rejects
 from cabos.formats.stream import open_bytes
+from cabos.formats.tie_weight import UnreadableError, read_weight
 from cabos.model.limit import Limit
 from cabos.model.tie_notes import Note, some
 from cabos.model.tie_rows import TieRows
@@ -51,6 +51,7 @@ class Collected:
         says_way: whether the file says anywhere if ties have a direction.
         timed: how many nodes and ties say when they held.
         changing: how many say a value more than once.
+        kinds: the kinds of ties that make no difference.
         rejects: the ties that could not be read.
     """
 
@@ -66,6 +67,7 @@ class Collected:
     says_way: bool = False
     timed: int = 0
     changing: int = 0
+    kinds: dict[str, None] = field(default_factory=dict)
     rejects: Rejects = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,23 +106,19 @@ class Collected:
             if end not in self.ids:
                 self.reject(line, Note("unknown_end", node=repr(end[:80])), ends)
                 return
-        told = grade = ""
-        for name, value in values.items():
-            if folded(name) in NAMES["weight"]:
-                told = told or value
-            elif folded(name) in NAMES["grade"]:
-                grade = grade or value
+        kind = _said(values, "kind")
         try:
-            weight = read_number(told)[0] if told else 1.0
-        except ValueError as error:
-            why = Note("no_weight", weight=repr(told[:40]), why=error.args[0])
-            self.reject(line, why, ends)
+            weight = read_weight(_said(values, "weight"), _said(values, "sign"), kind)
+        except UnreadableError as error:
+            self.reject(line, error.reason, ends)
             return
+        if not weight.is_kind_used:
+            self.kinds[kind] = None
         self.heads.append(self.ids[ends[0]])
         self.tails.append(self.ids[ends[1]])
-        self.weights.append(weight)
+        self.weights.append(weight.value)
         self.ways.append(directed)
-        self.grades.append(grade)
+        self.grades.append(_said(values, "grade"))
 
     def reject(self, line: int, reason: Note, ends: tuple[str, str]) -> None:
         """Reject a tie."""
@@ -149,6 +147,8 @@ class Collected:
             notes.append(Note("roles_inside", count=len(roles)))
         if self.timed:
             notes.append(Note("times", count=self.timed))
+        if self.kinds:
+            notes.append(Note("kinds_unused", shown=some(self.kinds)))
         if self.changing:
             notes.append(Note("changing", count=self.changing))
         return XmlNetwork(self._rows(labels, notes), roles)
@@ -197,6 +197,14 @@ class Collected:
             directed if self.says_way else None, tuple(notes), tuple(self.rejects.first),
             self.rejects.count,
         )  # fmt: skip
+
+
+def _said(values: Mapping[str, str], role: str) -> str:
+    """Return what an attribute says that is called as its role, or else as one of its names."""
+    if role in values:
+        return values[role]
+    names = NAMES[role]
+    return next((value for name, value in values.items() if value and folded(name) in names), "")
 
 
 def _not_unique(labels: list[str]) -> str:
