@@ -277,7 +277,17 @@ def test_a_chain_recovers_to_what_flowed_before(cabos, chain):
     told = json.loads(cabos(*chain, "--objective", "chain", "--recover", "rewire").out)
     best = told["recovery"]["best"]
     assert best["score_before"] == 0
+    assert best["score_harmless"] == 0  # all of it would flow again
     assert best["after"]["score"]["mean"][0] == 1  # nothing flows of what did
+    assert best["time_to_recover"] is None  # a chemist is gone, and nobody else is one
+
+
+def test_recruits_have_the_roles_of_those_who_are_gone(cabos, chain):
+    arguments = ("--objective", "chain", "--recover", "recruit", "--rate", "2", "--steps", "30")
+    best = json.loads(cabos(*chain, *arguments).out)["recovery"]["best"]
+    assert best["nodes"] == ["c"]
+    assert best["after"]["score"]["mean"][-1] == 0
+    assert best["time_to_recover"] > 0
 
 
 def test_nothing_recovers_from_reach(cabos, chain):

@@ -62,7 +62,8 @@ class Recovered:
         asked: the model, its rate and its length.
         chosen: the set.
         before: the score when nothing is removed.
-        harmless: the score if one neighbour took over all ties of the set; what is aimed at.
+        harmless: the score if one neighbour took over all ties of the set, or the score before
+            where removed nodes are in no count; what is aimed at.
         shape: the network before.
         bands: for each of ``MEASURES`` how the runs lie after 0, 1, 2, … steps, step 0 being right
             after the removal.
@@ -151,7 +152,8 @@ def _told(band: Sequence[Interval]) -> dict[str, list[float]]:
 
 def recover(
     ties: Ties, roles: Roles | None, chosen: tuple[int, ...],
-    make_objective: Callable[[Network], Objective], recovery: Recovery,
+    make_objective: Callable[[Network], Objective], recovery: Recovery, *,
+    aim: float | None = None,
 ) -> Recovered:  # fmt: skip
     """Follow a network after a set is removed.
 
@@ -166,6 +168,8 @@ def recover(
         make_objective: what sets are chosen for. Recruits come after the numbers of ``ties``, so
             it must take a network with more nodes.
         recovery: how the network recovers.
+        aim: the score at which nothing is lost, where removed nodes are in no count; None to
+            measure it.
 
     Raises:
         UsageError: if there is no such model, or a number is out of range.
@@ -175,7 +179,8 @@ def recover(
     state = Regrowing(network, chosen)
     nobody = np.zeros(network.size, dtype=np.bool_)
     shape = shape_of(network, nobody)
-    harmless = make_objective(_bridged(network, chosen)).score(state.gone)
+    if aim is None:
+        aim = make_objective(_bridged(network, chosen)).score(state.gone)
     runs = [
         _run(Regrowing(network, chosen), roles, make_objective, recovery, run)
         for run in range(recovery.runs)
@@ -185,11 +190,11 @@ def recover(
         name: tuple(Interval.of(values) for values in table[:, :, at].T)
         for at, name in enumerate(MEASURES)
     }
-    held = 1 - table[:, :, 0] >= NEAR * (1 - harmless) - EQUAL
+    held = 1 - table[:, :, 0] >= NEAR * (1 - aim) - EQUAL
     steps = tuple(int(one.argmax()) if one.any() else None for one in held)
     last = {name: table[:, -1, at] for at, name in enumerate(MEASURES)}
     return Recovered(
-        recovery, tuple(chosen), make_objective(network).score(nobody), harmless, shape, bands,
+        recovery, tuple(chosen), make_objective(network).score(nobody), aim, shape, bands,
         steps,
         denser=float(np.mean(last["density"] > shape.density + EQUAL)),
         clustered=float(np.mean(last["clustering"] > shape.clustering + EQUAL)),

@@ -180,7 +180,10 @@ def followers(
 
 
 class Recruit:
-    """New nodes come and tie themselves to former neighbours of the removed ones."""
+    """New nodes come and tie themselves to former neighbours of the removed ones.
+
+    Who asks what flows along a chain lets them have the roles of the removed ones, in turn.
+    """
 
     def __init__(self, state: Regrowing, rate: float, random: np.random.Generator) -> None:
         """Prepare a run; ``rate`` is how many new nodes come in a step, on average."""

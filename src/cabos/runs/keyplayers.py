@@ -1,6 +1,6 @@
 """Key players of a network: the sets, how sure they are, and what follows their removal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -98,13 +98,9 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     tell("sets", 0, 3)
 
     objective = recorded_objective(request, ties, roles)
-    whole = objective.flow if isinstance(objective, ValueChain) else None
 
     def make(network: Network, nodes: Numbers) -> Objective:
         return objective_of(request, network, roles.of(nodes), ties.of(nodes))
-
-    def after(network: Network) -> Objective:
-        return objective_of(request, network, roles.of(np.arange(network.size)), ties, whole)
 
     answer = key_players(ties, objective, question)
     answer = replace(answer, limits=(*answer.limits, *roles.notes, *objective.limits))
@@ -112,7 +108,7 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     tell("doubt", 1, 3)
     outcome = replace(outcome, doubted=_doubted(outcome, question, make))
     tell("recovery", 2, 3)
-    recovered = _recovered(outcome, after)
+    recovered = _recovered(outcome, objective)
     outcome = replace(outcome, recovered=recovered, displaced=_displaced(outcome))
     method = replace(answer.method, parameters=_parameters(outcome))
     return replace(outcome, answer=replace(answer, method=method))
@@ -151,8 +147,9 @@ def _doubted(outcome: Outcome, question: Question, make: Make) -> Mapping[int, D
     )  # fmt: skip
 
 
-def _recovered(outcome: Outcome, make: Callable[[Network], Objective]) -> Mapping[str, Recovered]:
-    request, row = outcome.request, outcome.answer.value.rows[-1]
+def _recovered(outcome: Outcome, objective: Objective) -> Mapping[str, Recovered]:
+    """Follow the removal of each strategy's largest set."""
+    request, row, ties = outcome.request, outcome.answer.value.rows[-1], outcome.opened.ties
     if request.recover is None:
         return {}
     if request.objective == "reach":
@@ -163,9 +160,21 @@ def _recovered(outcome: Outcome, make: Callable[[Network], Objective]) -> Mappin
     how = Recovery(request.recover, steps=request.steps, seed=request.seed)
     if request.rate is not None:
         how = replace(how, rate=request.rate)
+    whole = objective.flow if isinstance(objective, ValueChain) else None
+    aim = None if whole is None else 0.0
     sets = {"best": row.best.nodes} | {name: one.nodes for name, one in row.others.items()}
+
+    def make(removed: Sequence[int]) -> Callable[[Network], Objective]:
+        def after(network: Network) -> Objective:
+            # Recruits come after the nodes of the file, in the roles of those who are gone.
+            recruits = np.resize(np.array(removed), network.size - ties.size)
+            nodes = np.concatenate((np.arange(ties.size), recruits))
+            return objective_of(request, network, outcome.roles.of(nodes), ties, whole)
+
+        return after
+
     return {
-        name: recover(outcome.opened.ties, outcome.roles, sets[name], make, how)
+        name: recover(ties, outcome.roles, sets[name], make(sets[name]), how, aim=aim)
         for name in STRATEGIES
     }
 
