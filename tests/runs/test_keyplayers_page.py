@@ -225,3 +225,14 @@ def test_names_below_a_chart_stand_apart():
     chart = draw_chart(frame, [Series("best", "a", [1.0] * 9)])
     for (one, name), (two, _) in pairwise(chart.across):
         assert two - one > width_of(name)
+
+
+@pytest.mark.parametrize(("within", "reached"), [(1, 5), (2, 9)])
+def test_of_reach_the_picture_marks_who_is_reached(written, within, reached):
+    found, outcome = written(BRIDGE, counts="1", objective="reach", within=within)
+    score = outcome.answer.value.rows[0].best.score
+    assert round(score * 11) == reached
+    assert f"reached, the set counted: {reached}" in text(found.find(".//main"))
+    assert f"not reached: {11 - reached}" in text(found.find(".//main"))
+    near = [one for one in found.find_class("g1") if one.tag == "path" and len(one)]
+    assert len(near) == reached - 1  # the set itself is drawn as such

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cabos import __version__
+from cabos.ask.fragments import Bools
 from cabos.ask.interval import Interval
 from cabos.ask.keyplayers import KeyPlayers, Row
 from cabos.ask.literature import Work
+from cabos.ask.network import distances
+from cabos.ask.objectives_reach import Reach
 from cabos.ask.recovery import NEAR, Recovered
 from cabos.ask.rivalry import Rivals
 from cabos.runs.curve_drawing import WHOLE, Chart, Frame, Series, draw_chart
@@ -96,7 +99,8 @@ def write_keyplayers_page(path: Path, outcome: Outcome, *, now: datetime, lang: 
     named = Named(outcome.opened.ties.labels, outcome.names, LONG, said["k_and_more"])
     told = replace(outcome, opened=replace(outcome.opened, names=named.tokens))
     leaders = value.leaders[: value.rows[-1].k]
-    cast = Cast(value.rows[-1].best.nodes, leaders, value.objective != "reach")
+    chosen = value.rows[-1].best.nodes
+    cast = Cast(chosen, leaders, _reached(outcome, chosen))
     page = {
         "outcome": outcome, "value": value, "rows": value.rows[:SIZES], "last": value.rows[-1],
         "rows_left_out": len(value.rows) - SIZES,
@@ -228,6 +232,17 @@ def _standing(value: KeyPlayers) -> list[int]:
     size = value.ties.size
     order = np.lexsort((np.arange(size), -value.standing.degree, -value.standing.alone))
     return [int(at) for at in order[:STANDING]]
+
+
+def _reached(outcome: Outcome, chosen: Sequence[int]) -> Bools | None:
+    """Mark who lies near a set; None where sets are not chosen for that."""
+    value = outcome.answer.value
+    if value.objective != Reach.name:
+        return None
+    near = np.zeros(value.ties.size, dtype=np.bool_)
+    for node in chosen:
+        near |= distances(value.network, node, outcome.request.within) >= 0
+    return near
 
 
 def _parameters(outcome: Outcome) -> dict[str, str]:

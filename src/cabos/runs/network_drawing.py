@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cabos.ask.fragments import pieces_of
+from cabos.ask.fragments import Bools, pieces_of
 from cabos.ask.layout import TALL, WIDE
 from cabos.ask.network import Network, Numbers
 from cabos.ask.network_layout import drawn_nodes, place_network
@@ -74,8 +74,9 @@ class Drawing:
     Attributes:
         dots: its nodes.
         lines: the path of the ties of each kind: ``held``, ``cut``, ``rival``.
-        pieces: what has a tint.
-        others: how many further pieces there are, and of how many nodes.
+        pieces: what has a tint: pieces, or all that is reached.
+        others: how many further pieces there are, and of how many nodes; or of those that are not
+            reached.
         nodes_left_out: how many nodes are not drawn.
         ties_left_out: how many ties between drawn nodes are not drawn.
         unlabelled: how many of the set and the leaders have no label for want of room.
@@ -98,11 +99,22 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who is who in the picture: the best set, the leaders, and whether the set is removed."""
+    """Who is who in the picture.
+
+    Attributes:
+        chosen: the best set.
+        leaders: who leads.
+        reached: who lies near the set, the set included; None where the set is removed.
+    """
 
     chosen: tuple[int, ...]
     leaders: tuple[int, ...]
-    is_removed: bool = True
+    reached: Bools | None = None
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether the set is removed."""
+        return self.reached is None
 
 
 def draw_network(ties: Ties, network: Network, cast: Cast, name: Callable[[int], str]) -> Drawing:
@@ -130,6 +142,10 @@ def draw_network(ties: Ties, network: Network, cast: Cast, name: Callable[[int],
         ends = heads[at], tails[at]
         kind = "rival" if rival[at] else "cut" if gone[nodes[list(ends)]].any() else "held"
         lines[kind] += _stroke(*places[list(ends)].tolist())
+    if cast.reached is not None:
+        near = int(np.count_nonzero(cast.reached))
+        pieces, ranked = np.where(cast.reached, 0, -1), {0: 1}
+        sizes = [near, network.size - near]
     groups = np.array([ranked.get(int(one), 0) for one in pieces[nodes]], dtype=np.int64)
     dots, unlabelled = _dots(nodes, places, groups, cast, (network, name))
     shown = [Piece(at, sizes[at - 1], outline(at, 7, 7, 5)) for at in sorted(ranked.values())]
