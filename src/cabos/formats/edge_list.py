@@ -172,11 +172,13 @@ def _cell(cells: list[str], columns: Mapping[str, int], role: str) -> str:
 
 def _weight(cells: list[str], form: _Form, into: _Gathered) -> float:
     """Return a weight with its sign, and count the ways and kinds that are told."""
-    told, sign, kind = (_cell(cells, form.columns, role) for role in ("weight", "sign", "kind"))
-    if (way := _WAYS.get(folded(kind))) is not None:
+    columns = form.columns
+    kind = _cell(cells, columns, "kind")
+    if kind and (way := _WAYS.get(folded(kind))) is not None:
         into.ways[way] = into.ways.get(way, 0) + 1
         kind = ""
-    found = read_weight(told, sign, kind, comma=form.comma)
+    sign = _cell(cells, columns, "sign")
+    found = read_weight(_cell(cells, columns, "weight"), sign, kind, comma=form.comma)
     into.commas += found.comma
     if not found.is_kind_used:
         into.kinds[kind] = None

@@ -59,7 +59,7 @@ def read_weight(told: str, sign: str = "", kind: str = "", *, comma: bool = Fals
         if value < 0 < way:
             raise UnreadableError("signs_differ")
         value = abs(value) * way
-    bare = folded(kind)
+    bare = folded(kind) if kind else ""
     if bare in _RIVALRY:
         value = -abs(value)
     return Weight(value, has_comma, not bare or bare in _SIGNS)
