@@ -97,3 +97,14 @@ def test_a_set_that_is_not_proven_is_not_called_so(monkeypatch):
     assert phases([("a", ring)]).phases[0].certificate == "optimal"
     monkeypatch.setattr("cabos.ask.phases.EFFORT", Effort(search=500, proof=1))
     assert phases([("a", ring)]).phases[0].certificate == "bound"
+
+
+def test_a_phase_with_the_nodes_of_all_others_may_be_their_sum():
+    parts = [ties_of([(0, 1)], 3), ties_of([(1, 2)], 4), ties_of([(0, 1), (1, 2)], 5)]
+    found = phases(list(zip("abc", parts, strict=True)), count=1)
+    assert [one.is_whole for one in found.phases] == [False, False, True]
+    assert "leave it out" in found.phases[2].notes[0]
+    # Two phases that grow, and phases of the same nodes, are no sums.
+    assert not any(one.is_whole for one in phases([("a", parts[0]), ("c", parts[2])]).phases)
+    same = [(name, parts[0]) for name in "abc"]
+    assert not any(one.is_whole for one in phases(same, count=1).phases)

@@ -5,7 +5,7 @@ of that phase has it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,7 @@ from cabos.ask.best_sets import Effort, Search
 from cabos.ask.fragments import Floats, Fragments, marked
 from cabos.ask.literature import works_on
 from cabos.ask.network import holding
+from cabos.ask.network_limits import NetworkLimit
 from cabos.ask.objectives import Choice, Fragmentation
 from cabos.ask.removal import centrality, degrees, ranked
 from cabos.ask.shape import Shape, betweenness_centralisation, shape_of
@@ -43,6 +44,7 @@ class Phase:
         certificate: ``optimal`` where no set is better, else ``bound``.
         notes: what was found while reading.
         because: what its ties rest on, such as the name and hash of its file.
+        is_whole: whether it has the nodes of all other phases, and may be their sum.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Phase:
     certificate: str
     notes: tuple[Limit, ...]
     because: tuple[str, ...] = ()
+    is_whole: bool = False
 
     def to_json(self, lang: str = "en") -> dict[str, Any]:
         """Return it as a plain value, its notes in ``en`` or ``es``."""
@@ -166,7 +169,27 @@ def phases(named: Sequence[tuple[str, Ties]], *, count: int = 3, seed: int = 0) 
         raise UsageError("A set has at least one node", where="--k")
     seen = [_seen(name, ties, count, seed) for name, ties in named]
     turnovers = tuple(_turnover(one, two) for one, two in pairwise(seen))
-    return Phases(tuple(one.phase for one in seen), turnovers)
+    wholes = _wholes([set(ties.labels) for _, ties in named])
+    told = tuple(
+        _as_whole(one.phase) if is_whole else one.phase
+        for one, is_whole in zip(seen, wholes, strict=True)
+    )
+    return Phases(told, turnovers)
+
+
+def _wholes(nodes: Sequence[set[str]]) -> list[bool]:
+    """Tell of each phase whether it has the nodes of all others, so that it may be their sum."""
+    found = []
+    for at, mine in enumerate(nodes):
+        others = [*nodes[:at], *nodes[at + 1 :]]
+        is_more = len(others) > 1 and len(mine) > min(map(len, others))
+        found.append(is_more and mine >= set().union(*others))
+    return found
+
+
+def _as_whole(phase: Phase) -> Phase:
+    note = NetworkLimit("phase_whole", phase=phase.name)
+    return replace(phase, is_whole=True, notes=(note, *phase.notes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from cabos import __version__
 from cabos.ask.literature import works_on
+from cabos.ask.network_limits import NetworkLimit
 from cabos.ask.phases import Phases, Turnover
 from cabos.runs.curve_drawing import WHOLE, Chart, Frame, Series, draw_chart
 from cabos.runs.network_drawing import shortened
 from cabos.runs.page import fill, seen, words, write_page
+from cabos.runs.token_names import shown
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -96,7 +98,8 @@ def _headline(phases: Phases, lang: str) -> list["Markup"]:
             entered=f"{len(worst.entered):,}", left=f"{len(worst.left):,}",
             stayed=f"{worst.stayed:,}",
         ))  # fmt: skip
-    return found
+    wholes = [NetworkLimit("phase_whole", phase=one.name) for one in phases.phases if one.is_whole]
+    return [*found, *(shown(f"{one.text(lang)}.") for one in wholes)]
 
 
 def _charts(phases: Phases, lang: str) -> list[tuple[str, Chart]]:
