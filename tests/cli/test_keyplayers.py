@@ -294,3 +294,11 @@ def test_nothing_recovers_from_reach(cabos, chain):
     answer = cabos(*chain, "--objective", "reach", "--recover", "rewire")
     assert answer.code == 2
     assert "--recover" in answer.err
+
+
+def test_a_piece_that_stays_as_large_does_not_fall(cabos, tmp_path):
+    path = tmp_path / "two.csv"
+    path.write_text("source,target\na,b\nb,c\nd,e\ne,f\n", "utf-8")
+    told = json.loads(cabos("keyplayers", "--network", path, "--k", "1,2", "--json").out)
+    assert "the largest piece has 3 of 6 nodes still" in told["findings"][0]
+    assert "falls from 3 to 1" in told["findings"][1]

@@ -142,6 +142,10 @@ def test_a_sure_merge_joins_two_halves_in_every_draw(network, table):
     # Together the two halves are a chain whose middle is c, of which d is another name.
     assert [(labels[node], share) for node, share in sure.often] == [("c", 1.0)]
     assert sure.held["best"].most < sure.blind.least
+    said = sure.text(labels, "en")
+    assert "a set of 1 chosen on each draw" in said  # no tie is missing, none is called so
+    assert "missing" not in said
+    assert sure.to_json(labels)["merges"] == 1
 
 
 def test_it_is_said_where_nobody_looked_at_the_queue(opened):

@@ -78,6 +78,7 @@ class Doubted:
             "draws": self.draws,
             "missing": self.doubt.missing,
             "false": self.doubt.false,
+            "merges": len(self.doubt.merges),
             "score": self.score,
             "blind": self.blind.to_json(),
             "often": [{"node": labels[node], "share": share} for node, share in self.often],
@@ -91,11 +92,12 @@ class Doubted:
     def text(self, labels: Sequence[str], lang: str) -> str:
         """Tell a reader, in ``en`` or ``es``: the blind choice, the nodes, the comparison."""
         nodes = ", ".join(f"{labels[node]} {share:.0%}" for node, share in self.often[:_NAMED])
-        blind = self.blind
+        blind, missing = self.blind, self.doubt.missing > 0
         parts = [
             sentence(
-                "doubt_blind", lang, missing=self.doubt.missing, k=self.k, mean=blind.mean,
-                median=blind.median, low=blind.low, least=blind.least, score=self.score,
+                "doubt_blind" if missing else "doubt_seen", lang, missing=self.doubt.missing,
+                k=self.k, mean=blind.mean, median=blind.median, low=blind.low,
+                least=blind.least, score=self.score,
             ),
             sentence("doubt_often", lang, draws=self.draws, nodes=nodes or "–"),
         ]  # fmt: skip
@@ -107,6 +109,8 @@ class Doubted:
                 "doubt_against", lang, draws=self.draws, k=self.k, low=best.low, high=best.high,
                 other=name, share=self.beaten[other].more,
             ))  # fmt: skip
+            if missing:
+                parts.append(sentence("doubt_low", lang))
         return " ".join(parts)
 
 

@@ -113,9 +113,8 @@ def sentences(outcome: Outcome, lang: str) -> Iterator[str]:
 def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]:
     """Say of a set what it leaves, what others come to, and what is proven of it."""
     value: KeyPlayers = outcome.answer.value
-    one = "_one" if len(row.best.nodes) == 1 else ""
     found = sentence(
-        f"found_{value.objective}" + (one if value.objective == "reach" else ""), lang,
+        _found_key(value, row), lang,
         nodes=", ".join(outcome.names(at) for at in row.best.nodes),
         before=value.before.score, score=row.best.score, whole=value.before.largest,
         largest=row.best.largest, size=value.ties.size,
@@ -133,6 +132,15 @@ def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]
         kind += "_chosen"
     sure = sentence(kind, lang, k=row.k, walks=proof.walks, cut=proof.cut, bound=proof.bound)
     return found, " ".join((beside, *_equals_sentences(row, lang))), sure
+
+
+def _found_key(value: KeyPlayers, row: Row) -> str:
+    """Return which sentence tells what a set leaves."""
+    key = f"found_{value.objective}"
+    if value.objective == "reach":
+        return key + ("_one" if len(row.best.nodes) == 1 else "")
+    kept = row.best.largest == value.before.largest
+    return key + ("_kept" if kept and value.objective != "chain" else "")
 
 
 def _equals_sentences(row: Row, lang: str) -> Iterator[str]:
