@@ -203,11 +203,18 @@ def test_corehd_then_halves_the_largest_tree(net):
         assert max((len(one) for one in parts if one < tree), default=0) == best
 
 
-@pytest.mark.parametrize("radius", [1, 2, 3])
+@pytest.mark.parametrize("radius", [1, 2, 3, 4])
 @given(net=networks(most=10))
 def test_influence_is_counted_again_each_time(radius, net):
     order = removal_order(net, Rule("ci", radius=radius))
     assert order.tolist() == naive_influence(net, radius)
+
+
+def test_influence_that_rises_is_counted_again_at_once():
+    """Who lay inside a ball comes to lie at its rim, when a node on the way to it goes."""
+    ties = [(0, 3), (1, 4), (2, 4), (2, 7), (3, 7), (3, 8), (4, 8), (6, 8), (6, 9)]
+    net = network(10, ties)
+    assert removal_order(net, Rule("ci", radius=3)).tolist() == naive_influence(net, 3)
 
 
 @given(net=networks(most=10), data=st.data())

@@ -66,10 +66,17 @@ def influence_order(
 ) -> None:
     """Remove the node with the greatest collective influence, again and again.
 
+    A node waits with the influence it had when it was last looked at; only when its turn comes it
+    is counted again, and waits on if it has less now. That is right as long as influence only
+    falls: neighbours do get fewer, and who comes to lie at the rim of a ball lay inside it before,
+    by ways that pass the node that goes. So that node is at most ``radius`` - 2 ties away, and all
+    who are that near to it are counted again at once. Where nobody is nearer than that, and none has
+    any influence left, the rest goes by number.
+
     Args:
         off: for each node where its neighbours start, and where the last one's end.
         to: the neighbours.
-        gone: False for each node.
+        gone: False for each node; True for those that had influence, at the end.
         degree: how many neighbours each node has; changed.
         radius: that of the ball, at least 1.
         scratch: six arrays as long as there are nodes (zeros first), the last of one zero:
@@ -82,33 +89,38 @@ def influence_order(
     """
     seen, queue, value, heap, place, changed, mark = scratch
     inner = (seen, queue, mark)
-    total = len(gone)
-    for node in range(total):
+    size = len(gone)
+    for node in range(size):
         value[node] = influence(off, to, gone, degree, node, radius, inner)
         heap[node], place[node] = node, node
         push(heap, node, value, place, node + 1)
-    size = total
-    for step in range(total):
+    while size > 0:
         node = heap[0]
-        order[step] = node
+        fresh = influence(off, to, gone, degree, node, radius, inner)
+        if fresh < value[node]:
+            value[node] = fresh
+            push(heap, node, value, place, size)
+            continue
+        if fresh == 0 and radius <= 2:
+            break
+        order[len(gone) - size] = node
         size -= 1
         last = heap[size]
         if size > 0:
             heap[0], place[last] = last, 0
             push(heap, last, value, place, size)
-        _, count = ball(off, to, gone, node, radius + 1, inner)
-        for at in range(count):
-            changed[at] = queue[at]
+        _, count = ball(off, to, gone, node, max(radius - 2, 0), inner)
+        changed[:count] = queue[:count]
         gone[node] = True
         for at in range(off[node], off[node + 1]):
-            if not gone[to[at]]:
-                degree[to[at]] -= 1
-        for at in range(1, count):
-            other = changed[at]
-            fresh = influence(off, to, gone, degree, other, radius, inner)
-            if fresh != value[other]:
-                value[other] = fresh
-                push(heap, other, value, place, size)
+            degree[to[at]] -= not gone[to[at]]
+        for other in changed[1:count]:
+            value[other] = influence(off, to, gone, degree, other, radius, inner)
+            push(heap, other, value, place, size)
+    for node in range(len(gone) - 1, -1, -1):
+        if not gone[node]:
+            order[len(gone) - size] = node
+            size -= 1
 
 
 KERNELS = (ball, influence, push, influence_order)
