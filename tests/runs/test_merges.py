@@ -156,3 +156,9 @@ def test_namesakes_are_told_apart_by_their_ids(opened):
     assert opened.names["own-4"] == "Nadia Esparragoza Gastelum (own-4)"
     assert opened.names["own-1"] == "Nadia Esparragoza Gastelum (own-1)"
     assert opened.names["own-5"] == "Ulises Zacapala Xochihua"
+
+
+def test_who_stands_for_the_leader_is_called_by_name(opened):
+    limits = run_keyplayers(opened, Request(counts="1")).answer.limits
+    (said,) = [one for one in limits if "stands for the leader" in one]
+    assert "Nadia Esparragoza Gastelum (own-4)" in said

@@ -17,6 +17,7 @@ from cabos.ask.fragments import Bools, Floats, Fragments, fragmentations, marked
 from cabos.ask.network import Network, Numbers, holding
 from cabos.ask.network_limits import NetworkLimit
 from cabos.ask.objectives import Choice, Objective
+from cabos.ask.objectives_reach import Reach
 from cabos.ask.rankings import Equals, Ranking
 from cabos.ask.removal import centrality, core_numbers, degrees, sources_of
 from cabos.ask.set_scores import Chance, Judge, Picked, by_chance
@@ -233,7 +234,8 @@ def _limits(value: KeyPlayers, question: Question, *, exact: bool) -> Iterator[L
         yield NetworkLimit("sampled", count=sources_of(value.network))
     for row in value.rows:
         yield from _of_row(row)
-    for kind in ("recorded", "lawful", "violence"):
+    removing = () if value.objective == Reach.name else ("violence",)
+    for kind in ("recorded", "lawful", *removing):
         yield NetworkLimit(kind)
 
 

@@ -1,6 +1,6 @@
 """Key players of a network: the sets, how sure they are, and what follows their removal."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -9,12 +9,14 @@ from cabos.ask.doubt import Doubted, Make, doubts
 from cabos.ask.doubt_draws import GRADES, Doubt
 from cabos.ask.keyplayers import KeyPlayers, Question, key_players
 from cabos.ask.network import Network, Numbers
+from cabos.ask.network_limits import NetworkLimit
 from cabos.ask.objectives import Objective
 from cabos.ask.objectives_chain import ValueChain
 from cabos.ask.recovery import Recovered, Recovery, recover
 from cabos.ask.rivalry import Rivalry, rivalry
 from cabos.errors import UsageError
 from cabos.model.answer import Answer
+from cabos.model.limit import Limit
 from cabos.model.roles import Roles
 from cabos.runs.keyplayers_asked import (
     Request,
@@ -102,16 +104,24 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     def make(network: Network, nodes: Numbers) -> Objective:
         return objective_of(request, network, roles.of(nodes), ties.of(nodes))
 
-    answer = key_players(ties, objective, question)
-    answer = replace(answer, limits=(*answer.limits, *roles.notes, *objective.limits))
-    outcome = Outcome(opened, request, roles, answer)
+    outcome = Outcome(opened, request, roles, key_players(ties, objective, question))
     tell("doubt", 1, 3)
     outcome = replace(outcome, doubted=_doubted(outcome, question, make))
     tell("recovery", 2, 3)
     recovered = _recovered(outcome, objective)
     outcome = replace(outcome, recovered=recovered, displaced=_displaced(outcome))
-    method = replace(answer.method, parameters=_parameters(outcome))
-    return replace(outcome, answer=replace(answer, method=method))
+    held = (NetworkLimit("held"),) if request.missing else ()
+    limits = (*_by_name(outcome), *held, *roles.notes, *objective.limits)
+    method = replace(outcome.answer.method, parameters=_parameters(outcome))
+    return replace(outcome, answer=replace(outcome.answer, limits=limits, method=method))
+
+
+def _by_name(outcome: Outcome) -> Iterator[Limit]:
+    """Yield the limits of the sets; who stands for the leader is called by name."""
+    for one in outcome.answer.limits:
+        is_leader = isinstance(one, NetworkLimit) and one.kind == "leader_unknown"
+        leader = outcome.answer.value.leaders[0]
+        yield NetworkLimit("leader_unknown", node=outcome.names(leader)) if is_leader else one
 
 
 def _parameters(outcome: Outcome) -> dict[str, object]:
