@@ -302,3 +302,10 @@ def test_a_piece_that_stays_as_large_does_not_fall(cabos, tmp_path):
     told = json.loads(cabos("keyplayers", "--network", path, "--k", "1,2", "--json").out)
     assert "the largest piece has 3 of 6 nodes still" in told["findings"][0]
     assert "falls from 3 to 1" in told["findings"][1]
+
+
+def test_the_method_of_a_curve_names_how_its_network_was_read(cabos, bridge):
+    arguments = ("dismantle", "--network", bridge, "--directed", "--min-weight", "0.5", "--json")
+    method = json.loads(cabos(*arguments).out)["method"]
+    assert method["network"]["directed"] is True
+    assert method["network"]["least_weight"] == 0.5

@@ -46,9 +46,9 @@ def command(
     from cabos.runs.dismantling import run_dismantle, tell, write_curve
 
     lang = language(os.environ)
-    ties = open_network(folder, where).ties
+    opened = open_network(folder, where)
     rule = Rule(method, radius=radius, every=every, most=most, seed=seed)
-    answer = run_dismantle(ties, rule)
+    answer = run_dismantle(opened, rule)
     if out is not None:
         write_curve(out, answer.value)
     if as_json:
@@ -56,7 +56,7 @@ def command(
         return
     value = answer.value
     half = value.needed(0.5)
-    say("{nodes:,} nodes, {ties:,} ties.", nodes=ties.size, ties=value.ties)
+    say("{nodes:,} nodes, {ties:,} ties.", nodes=opened.ties.size, ties=value.ties)
     if half is not None:
         say("The largest piece is halved after {count:,} by {method}.", count=half, method=method)
     rows = [

@@ -15,8 +15,8 @@ from cabos.ask.network_limits import NetworkLimit
 from cabos.ask.removal import Rule, removal_order, sources_of
 from cabos.errors import InputError
 from cabos.model.answer import Answer, Method
-from cabos.model.ties import Ties
 from cabos.runs.export import placed, safe
+from cabos.runs.network_opening import Opened
 
 COLUMNS = ("removed", "node", "largest", "share", "F", "pieces")
 """What is told of each number of removals: in a file, the JSON and the table."""
@@ -69,13 +69,18 @@ class Dismantled:
         return int(np.argmax(enough)) if enough.any() else None
 
 
-def run_dismantle(ties: Ties, rule: Rule) -> Answer[Dismantled]:
+def run_dismantle(opened: Opened, rule: Rule) -> Answer[Dismantled]:
     """Remove the nodes of a network by a rule.
+
+    Args:
+        opened: the network.
+        rule: how the next node is chosen.
 
     Raises:
         InputError: if the network has no nodes.
         UsageError: if there is no such rule, or the network is too large for it.
     """
+    ties = opened.ties
     if not ties.size:
         raise InputError("The network has no nodes", remedy="Check the file")
     network = holding(ties)
@@ -84,7 +89,7 @@ def run_dismantle(ties: Ties, rule: Rule) -> Answer[Dismantled]:
     rows = ties.size + 1 if rule.most is None else min(rule.most, ties.size) + 1
     value = Dismantled(ties.labels, len(network.neighbours) // 2, curve, rows)
     parameters = {
-        "method": rule.method, "radius": rule.radius, "every": rule.every, "seed": rule.seed,
+        "network": dict(opened.chosen), "method": rule.method, "radius": rule.radius, "every": rule.every, "seed": rule.seed,
         "equals": EQUALS.get(rule.method, "highest number"),
     }  # fmt: skip
     count = sources_of(network)
