@@ -1,7 +1,6 @@
 """What does not add up in statements, each finding with its rows."""
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from cabos.ask.checks import (
     is_clabe,
     number_fault,
 )
+from cabos.model.wording import read_words
 
 
 def span(start, end, opening=None, closing=None, account="A", *, is_stated=True):
@@ -112,6 +112,5 @@ def test_one_number_at_two_banks_is_said_and_not_joined():
 
 
 def test_every_check_has_its_words_in_both_languages_with_the_same_values():
-    text = (checks.resources.files("cabos.ask") / "data" / "money_checks.yml").read_text("utf-8")
-    for key, said in yaml.safe_load(text).items():
+    for key, said in read_words("cabos.ask", "data/money_checks.yml").items():
         assert set(said) == {"en", "es"}, key

@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from importlib import resources
 
 import numpy as np
-import yaml
 from stdnum import iban
 
 from cabos.model.clabe import is_clabe
 from cabos.model.money import to_decimal
+from cabos.model.wording import read_words
 
 SHOWN = 20
 """How many rows, or accounts, a finding names; it counts them all."""
@@ -24,13 +22,6 @@ _CLABE = re.compile(r"\d{18}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _CUT = re.compile(r"\d{12,15}0{3}")
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    text = (resources.files("cabos.ask") / "data" / "money_checks.yml").read_text("utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,8 @@ class Finding:
 
     def text(self, lang: str = "en") -> str:
         """Say it in ``en`` or ``es``."""
-        return _words()[self.check][lang].format(count=f"{self.count:,}", **self.values)
+        told = read_words("cabos.ask", "data/money_checks.yml")[self.check][lang]
+        return told.format(count=f"{self.count:,}", **self.values)
 
 
 @dataclass(frozen=True, slots=True)

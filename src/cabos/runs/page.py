@@ -4,7 +4,6 @@ import os
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from hashlib import sha256
 from importlib import resources
 from itertools import groupby
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cabos.errors import WorkspaceError
+from cabos.model.wording import read_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -29,12 +29,9 @@ def _file(name: str) -> str:
     return (folder / (name if "/" in name else f"templates/{name}")).read_text("utf-8")
 
 
-@cache
 def words(lang: str) -> Mapping[str, str]:
     """Return what pages say, by key, in ``en`` or ``es``."""
-    import yaml  # kept off the start-up path
-
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(_file("words.yml"))
+    found = read_words("cabos.runs", "templates/words.yml")
     return found[lang if lang in LANGUAGES else "en"]
 
 

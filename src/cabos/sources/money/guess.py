@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from cabos.errors import InputError
 from cabos.formats.text import REPLACED, beyond_ascii, is_damaged_utf8, refuse_foreign
 from cabos.model.transfer import account_key
+from cabos.model.wording import read_words
 from cabos.sources.money.dates import Cell, clock_pattern, date_pattern
 from cabos.sources.money.layout import AMOUNTS, Table, assigned, find_table, lines_of
 from cabos.sources.money.mapping import Mapping
@@ -88,16 +87,7 @@ class Note:
 
     def text(self, lang: str = "en") -> str:
         """Say it in ``en`` or ``es``, a sentence without its full stop."""
-        return _words()[self.kind][lang].format(**self.values)
-
-
-@cache
-def _words() -> Words[str, Words[str, str]]:
-    import yaml  # only where a guess is shown
-
-    text = files("cabos.sources.money").joinpath("notes.yml").read_text("utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
+        return read_words("cabos.sources.money", "notes.yml")[self.kind][lang].format(**self.values)
 
 
 @dataclass(frozen=True, slots=True)
