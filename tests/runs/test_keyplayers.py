@@ -45,6 +45,12 @@ def test_any_doubt_is_told_for_each_size_with_the_leader_and_the_best_connected(
         assert set(one.held) == {"best", "kingpin", "degree"}
 
 
+def test_that_scores_on_drawn_networks_read_low_limits_the_answer_where_ties_are_missing():
+    said = "could be the true one read low"
+    assert any(said in one for one in run(opened(), missing=0.2).answer.limits)
+    assert not any(said in one for one in run(opened(), untrue=0.2).answer.limits)
+
+
 def test_a_grade_that_is_named_takes_the_place_of_the_usual_one():
     graded = opened(grades=("B",) * len(PAIRS))
     assert run(graded, grades=("B=0.1",)).doubt.grades["B"] == 0.1
