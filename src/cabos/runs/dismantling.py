@@ -89,7 +89,8 @@ def run_dismantle(opened: Opened, rule: Rule) -> Answer[Dismantled]:
     rows = ties.size + 1 if rule.most is None else min(rule.most, ties.size) + 1
     value = Dismantled(ties.labels, len(network.neighbours) // 2, curve, rows)
     parameters = {
-        "network": dict(opened.chosen), "method": rule.method, "radius": rule.radius, "every": rule.every, "seed": rule.seed,
+        "network": dict(opened.chosen), "method": rule.method, "radius": rule.radius,
+        "every": rule.every, "seed": rule.seed,
         "equals": EQUALS.get(rule.method, "highest number"),
     }  # fmt: skip
     count = sources_of(network)
