@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from network_ties import SIZE, pairs, ties_of
 
+from cabos.ask.network import holding
 from cabos.ask.rivalry import rivalry
+from network_world import pieces
 
 ROWS = [(0, 1), (1, 2), (3, 4), (4, 5), (1, 4)]
 WEIGHTS = [1, 1, 1, 1, -2]
@@ -48,6 +50,31 @@ def test_removing_nobody_shifts_nothing_and_shifts_are_shares(rows, signs, node)
         assert still.before == still.after
         assert all(-1 <= one.shift <= 1 for one in found.rivals)
         assert found.after.triads <= found.before.triads
+
+
+def strength(ties, side, gone):
+    """By looking at each tie, and at each piece of the group by itself."""
+    if len(side) > 1:
+        outside = set(range(ties.size)) - set(side)
+        return max((len(one) for one in pieces(holding(ties), outside | gone)), default=0)
+    return sum(
+        weight
+        for head, tail, weight in zip(ties.heads, ties.tails, ties.weights, strict=True)
+        if side[0] in (head, tail) and weight > 0 and not {head, tail} & gone
+    )
+
+
+@given(
+    pairs, st.lists(st.sampled_from([-1.0, 1.0, 2.0]), min_size=20, max_size=20),
+    st.lists(st.sampled_from("xy"), min_size=SIZE - 4, max_size=SIZE - 4),
+    st.sets(st.integers(0, SIZE - 1), max_size=3),
+)  # fmt: skip
+def test_strength_is_what_stands_together_or_the_ties_that_hold_a_node(rows, signs, names, gone):
+    ties = ties_of(rows, SIZE, signs[: len(rows)])
+    found = rivalry(ties, gone, [*"xxyy", *names])
+    for one in found.rivals if found else ():
+        assert one.before == tuple(strength(ties, side, set()) for side in (one.one, one.two))
+        assert one.after == tuple(strength(ties, side, gone) for side in (one.one, one.two))
 
 
 def test_the_strength_of_both_may_vanish():

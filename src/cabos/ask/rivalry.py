@@ -4,14 +4,13 @@ Ties below zero are rivalries. Groups are what the other ties hold together, or 
 names. A shift of strength between rivals is a risk to look at, not a forecast of violence.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from cabos.ask.fragments import Bools, kernels_for, marked, pieces_of
+from cabos.ask.fragments import Bools, Floats, kernels_for, marked, pieces_of
 from cabos.ask.literature import Work, works_on
 from cabos.ask.network import Network, Numbers, holding
 from cabos.ask.network_words import sentence
@@ -149,41 +148,53 @@ def rivalry(
         return None
     nodes = tuple(sorted(set(chosen)))
     gone, nobody = marked(ties.size, nodes), marked(ties.size, ())
-    held = _Holding(ties)
-    member = pieces_of(held.network, nobody) if groups is None else _named_groups(groups)
+    network = holding(ties)
+    member = pieces_of(network, nobody) if groups is None else _named_groups(groups)
+    strengths = tuple(_strength(ties, network, member, marks) for marks in (nobody, gone))
+    members = _members(member)
     rivals = [
-        _rivals(sides, hostility, member, held, gone)
+        _rivals(sides, hostility, members, strengths)
         for sides, hostility in sorted(_hostilities(ties, member).items())
     ]
     rivals.sort(key=lambda one: (-abs(one.shift), -one.hostility, one.one, one.two))
     return Rivalry(nodes, tuple(rivals), _balance(ties, nobody), _balance(ties, gone))
 
 
-class _Holding:
-    """The ties above zero of a network."""
+@dataclass(frozen=True, slots=True)
+class _Strength:
+    """How strong sides are: each node, and each group.
 
-    def __init__(self, ties: Ties) -> None:
-        kept = ties.weights > 0
-        self._heads, self._tails = ties.heads[kept], ties.tails[kept]
-        self._weights = ties.weights[kept]
-        self._size = ties.size
-        self.network = holding(ties)
+    Attributes:
+        nodes: the weight of the standing ties above zero that hold each node; 0 where it is gone.
+        groups: for each group, at its number, how many of its nodes stay in one piece, in its
+            largest.
+    """
 
-    def together(self, group: Numbers, gone: Bools) -> float:
-        """Return how many nodes of a group stay in one piece, in its largest."""
-        outside = np.ones(self._size, dtype=np.bool_)
-        outside[group] = False
-        found = pieces_of(self.network, outside | gone)
-        counts = Counter(found[found >= 0].tolist())
-        return float(max(counts.values(), default=0))
+    nodes: Floats
+    groups: Numbers
 
-    def weight(self, node: int, gone: Bools) -> float:
-        """Return the weight of the standing ties that hold a node; 0 where it is gone."""
-        if gone[node]:
-            return 0.0
-        mine = (self._heads == node) & ~gone[self._tails]
-        mine |= (self._tails == node) & ~gone[self._heads]
-        return float(self._weights[mine].sum())
+
+def _strength(ties: Ties, network: Network, member: Numbers, gone: Bools) -> _Strength:
+    """Measure all sides at once.
+
+    Args:
+        ties: the network.
+        network: its ties above zero.
+        member: the group of each node.
+        gone: True for the nodes that are removed.
+    """
+    heads, tails = ties.heads, ties.tails
+    kept = (ties.weights > 0) & ~gone[heads] & ~gone[tails]
+    away = kept & (heads != tails)
+    nodes: Floats = np.bincount(heads[kept], ties.weights[kept], ties.size).astype(np.float64)
+    nodes += np.bincount(tails[away], ties.weights[away], minlength=ties.size)
+    owners, near = network.owners, network.neighbours
+    inside = member[owners] == member[near]
+    piece = pieces_of(Network.build(ties.size, owners[inside], near[inside]), gone)
+    sizes = np.bincount(piece[~gone], minlength=ties.size)
+    groups = np.zeros(ties.size, dtype=np.int64)
+    np.maximum.at(groups, member, sizes)
+    return _Strength(nodes, groups)
 
 
 def _named_groups(groups: Sequence[str]) -> Numbers:
@@ -207,18 +218,24 @@ def _hostilities(ties: Ties, member: Numbers) -> dict[tuple[int, int, bool], flo
     return found
 
 
+def _members(member: Numbers) -> dict[int, tuple[int, ...]]:
+    """Return the nodes of each group, by its number."""
+    found: dict[int, list[int]] = {}
+    for node, group in enumerate(member.tolist()):
+        found.setdefault(group, []).append(node)
+    return {group: tuple(nodes) for group, nodes in found.items()}
+
+
 def _rivals(
-    sides: tuple[int, int, bool], hostility: float, member: Numbers, held: _Holding, gone: Bools
-) -> Rivals:
-    nobody = np.zeros(len(gone), dtype=np.bool_)
-    ends, inside = sides[:2], sides[2]
-    if inside:
-        groups = tuple(np.array([node]) for node in ends)
-        before, after = ([held.weight(node, marks) for node in ends] for marks in (nobody, gone))
-    else:
-        groups = tuple(np.flatnonzero(member == end) for end in ends)
-        before, after = ([held.together(one, marks) for one in groups] for marks in (nobody, gone))
-    one, two = (tuple(group.tolist()) for group in groups)
+    sides: tuple[int, int, bool], hostility: float, members: Mapping[int, tuple[int, ...]],
+    strengths: Sequence[_Strength],
+) -> Rivals:  # fmt: skip
+    first, second, inside = sides
+    one, two = ((first,), (second,)) if inside else (members[first], members[second])
+    before, after = (
+        tuple(float((found.nodes if inside else found.groups)[end]) for end in (first, second))
+        for found in strengths
+    )
     shift = _share(after) - _share(before)
     return Rivals(one, two, hostility, (before[0], before[1]), (after[0], after[1]), shift)
 

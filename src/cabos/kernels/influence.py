@@ -70,8 +70,8 @@ def influence_order(
     is counted again, and waits on if it has less now. That is right as long as influence only
     falls: neighbours do get fewer, and who comes to lie at the rim of a ball lay inside it before,
     by ways that pass the node that goes. So that node is at most ``radius`` - 2 ties away, and all
-    who are that near to it are counted again at once. Where nobody is nearer than that, and none has
-    any influence left, the rest goes by number.
+    who are that near to it are counted again at once. With a radius of 1 or 2 nobody is; there the
+    rest goes by number as soon as none has any influence.
 
     Args:
         off: for each node where its neighbours start, and where the last one's end.
