@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cabos.ask import checks
 from cabos.ask.checks import (
     Span,
     check_banks,
