@@ -15,6 +15,7 @@ from cabos.ask.objectives_reach import Reach
 from cabos.errors import UsageError
 from network_world import (
     apart,
+    choices,
     clique,
     cycle,
     distant,
@@ -106,6 +107,20 @@ def test_other_numbers_of_the_nodes_change_no_score(name, case, data):
     assert here.score(marked(net.size, nodes)) == there.score(moved)
     scores = here.scores(marked(net.size, nodes))
     assert scores.tolist() == there.scores(moved)[list(order)].tolist()
+
+
+@given(data=st.data(), most=st.integers(0, 5))
+def test_the_first_of_an_order_that_may_be_chosen_together(data, most):
+    """One by one, each that is not too dear beside those before it."""
+    choice = data.draw(choices(6))
+    order = data.draw(st.lists(st.integers(0, 5)))
+    truth = []
+    for node in order:
+        price = choice.costs[[*truth, node]].sum()
+        is_dear = choice.budget is not None and price > choice.budget * (1 + 1e-9)
+        if len(truth) < most and node not in truth and not choice.forbidden[node] and not is_dear:
+            truth.append(node)
+    assert choice.afforded(order, most) == tuple(truth)
 
 
 @each

@@ -152,11 +152,16 @@ class Choice:
         return can
 
     def afforded(self, order: Sequence[int], most: int) -> tuple[int, ...]:
-        """Return the first nodes of an order that may be chosen together, at most so many."""
+        """Return the first nodes of an order that may be chosen together, at most so many.
+
+        What does not fit into a set does not fit into a larger one, so each node is the first one
+        of the whole order that fits.
+        """
+        nodes = np.asarray(order, dtype=np.int64)
         found: tuple[int, ...] = ()
-        for node in order:
-            if len(found) == most:
+        while len(found) < most:
+            can = self.fits(found)[nodes]
+            if not can.any():
                 break
-            if self.fits(found)[node]:
-                found = (*found, node)
+            found = (*found, int(nodes[can.argmax()]))
         return found
