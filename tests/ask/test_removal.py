@@ -237,6 +237,24 @@ def test_betweenness_is_counted_again_each_time(net):
         gone.add(node)
 
 
+@settings(max_examples=50)
+@given(net=networks(most=9))
+def test_an_articulation_point_goes_that_cuts_most_off_the_largest_piece(net):
+    gone, order = set(), removal_order(net, Rule("articulation")).tolist()
+    assert sorted(order) == list(range(net.size))
+    for node in order:
+        left = [at for at in range(net.size) if at not in gone]
+        now = largest_of(net, gone)
+        cut = {at: max(now - largest_of(net, gone | {at}) - 1, 0) for at in left}
+        near = {at: sum(other not in gone for other in net.of(at).tolist()) for at in left}
+        assert (cut[node], near[node], node) == max((cut[at], near[at], at) for at in left)
+        gone.add(node)
+
+
+def largest_of(net, gone):
+    return max(map(len, pieces(net, gone)), default=0)
+
+
 @given(net=networks(most=10))
 def test_core_numbers_are_the_cores_a_node_lies_in(net):
     found = core_numbers(net)
@@ -290,6 +308,14 @@ def test_chance_is_seeded():
 def test_rules_that_make_no_sense_are_told(rule):
     with pytest.raises(UsageError):
         removal_order(path(4), rule)
+
+
+@pytest.mark.parametrize("method", ["betweenness", "articulation"])
+def test_what_would_take_hours_is_refused_with_what_to_do(method):
+    large = network(1_000_000, [(0, 1)])
+    with pytest.raises(UsageError, match=r"1,000,000 rankings .* too long.*--most"):
+        removal_order(large, Rule(method))
+    assert removal_order(large, Rule(method, most=1))[0] in (0, 1, 999_999)
 
 
 def test_katz_is_not_offered_for_large_networks():

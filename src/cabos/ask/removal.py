@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cabos.ask.fragments import Bools, Floats, kernels_for
+from cabos.ask.fragments import Bools, Floats, Fragments, kernels_for, standing_degrees
 from cabos.ask.network import Network, Numbers
 from cabos.errors import UsageError
 from cabos.kernels import betweenness as ways
@@ -19,6 +19,8 @@ KATZ = 0.1
 """How much a step more counts in Katz centrality, as in the published curves."""
 KATZ_MOST = 5_000
 """Nodes up to which Katz centrality, which solves a full system each time, is offered."""
+LONGEST = 500_000_000_000
+"""Steps of all rankings of a rule that ranks again, about half an hour; more are refused."""
 EQUAL = 10
 """Digits, relative to the highest, to which two centralities are compared."""
 
@@ -31,8 +33,8 @@ class Rule:
         method: one of ``METHODS``.
         radius: that of the ball of collective influence.
         seed: of the random order, and of the sources where betweenness is sampled.
-        every: after how many removals adaptive betweenness and Katz are computed again.
-        most: how many nodes adaptive betweenness and Katz choose; the rest follow by number.
+        every: after how many removals betweenness, articulation and Katz are computed again.
+        most: how many nodes these three choose; the rest follow by number.
     """
 
     method: str
@@ -54,7 +56,7 @@ def removal_order(network: Network, rule: Rule) -> Numbers:
         rule: how nodes are ranked.
 
     Raises:
-        UsageError: if there is no such method, or the network is too large for it.
+        UsageError: if there is no such method, or it would take too long on such a network.
     """
     make = METHODS.get(rule.method)
     if make is None:
@@ -184,7 +186,26 @@ def _by_betweenness(network: Network, rule: Rule) -> Numbers:
 
 
 def _by_betweenness_again(network: Network, rule: Rule) -> Numbers:
-    return _again(network, rule, lambda gone: centrality(network, gone, rule.seed)[0])
+    work = sources_of(network) * (network.size + len(network.neighbours))
+    return _again(network, rule, lambda gone: centrality(network, gone, rule.seed)[0], work)
+
+
+def _by_articulation(network: Network, rule: Rule) -> Numbers:
+    """The node that cuts most off the largest piece; where none cuts any, the highest degree.
+
+    Source:
+        Tian, L., Bashan, A., Shi, D.-N., Liu, Y.-Y. (2017). Articulation points in complex
+        networks. Nature Communications 8, 14223. doi:10.1038/ncomms14223
+    """
+    fragments, size = Fragments(network), network.size
+
+    def score(gone: Bools) -> Floats:
+        _, largest = fragments.impacts(gone)
+        _, now = fragments.left(gone)
+        cut_off = np.maximum(now - largest - 1, 0)
+        return (cut_off * size + standing_degrees(network, gone)).astype(np.float64)
+
+    return _again(network, rule, score, 2 * (size + len(network.neighbours)))
 
 
 def _by_katz(network: Network, rule: Rule) -> Numbers:
@@ -205,15 +226,31 @@ def _by_katz(network: Network, rule: Rule) -> Numbers:
         found[there] = value * np.sign(value.sum())
         return _rounded(found)
 
-    return _again(network, rule, score)
+    return _again(network, rule, score, size * size)
 
 
-def _again(network: Network, rule: Rule, score: Callable[[Bools], Floats]) -> Numbers:
-    """Remove the highest, rank what is left again, and so on."""
+def _again(network: Network, rule: Rule, score: Callable[[Bools], Floats], work: int) -> Numbers:
+    """Remove the highest, rank what is left again, and so on.
+
+    Args:
+        network: who is tied to whom.
+        rule: how often they are ranked.
+        score: tells the score of each node from those that are gone.
+        work: about how many steps one ranking takes.
+
+    Raises:
+        UsageError: if all rankings would take too long.
+    """
     size = network.size
     gone = np.zeros(size, dtype=np.bool_)
     order: list[int] = []
     most = size if rule.most is None else min(rule.most, size)
+    if most // rule.every * work > LONGEST:
+        raise UsageError(
+            f"{most // rule.every:,} rankings of {size:,} nodes would take too long",
+            where=f"--method {rule.method}",
+            remedy="Stop after fewer removals with --most, or rank again less often with --every",
+        )
     while len(order) < most:
         found = np.where(gone, -np.inf, score(gone))
         front = np.lexsort((-np.arange(size), -found))[: min(rule.every, most - len(order))]
@@ -231,6 +268,7 @@ METHODS: Mapping[str, Callable[[Network, Rule], Numbers]] = {
     "degree-static": _by_degree,
     "betweenness": _by_betweenness_again,
     "betweenness-static": _by_betweenness,
+    "articulation": _by_articulation,
     "ci": _by_influence,
     "corehd": _by_core,
     "k-core": _by_shell,

@@ -12,8 +12,8 @@ from cabos.cli.output import json_option, plain, print_json, print_table
 
 # The rules, as in ``ask/removal.py``; a test holds them together.
 METHODS = (
-    "degree", "degree-static", "betweenness", "betweenness-static", "ci", "corehd", "k-core",
-    "katz", "random",
+    "degree", "degree-static", "betweenness", "betweenness-static", "articulation", "ci",
+    "corehd", "k-core", "katz", "random",
 )  # fmt: skip
 _SHOWN = (0, 1, 2, 3, 5, 10, 20, 50, 100)  # numbers of removals that are printed
 _COLUMNS = ("removed", "node", "largest", "share", "F", "pieces")
@@ -25,8 +25,10 @@ _COLUMNS = ("removed", "node", "largest", "share", "F", "pieces")
               help="How the next node is chosen.")  # fmt: skip
 @click.option("--radius", default=1, show_default=True, type=click.IntRange(1, 10), metavar="N",
               help="The radius of collective influence (ci).")  # fmt: skip
-@click.option("--every", default=1, show_default=True, type=click.IntRange(1), metavar="N",
-              help="Rank again after so many removals (betweenness, katz).")  # fmt: skip
+@click.option(
+    "--every", default=1, show_default=True, type=click.IntRange(1), metavar="N",
+    help="Rank again after so many removals (betweenness, articulation, katz).",
+)  # fmt: skip
 @click.option("--most", type=click.IntRange(1), metavar="N", help="Stop after so many removals.")
 @click.option("--seed", default=0, show_default=True, help="Of all that is drawn by chance.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
