@@ -202,6 +202,14 @@ def test_nodes_alone_in_a_row_are_told(read):
     assert noted(ties, "1 node stands alone in a row, without a tie: c,d")
 
 
+@pytest.mark.parametrize("row", ["2,", "2", "2,,"])
+@pytest.mark.parametrize("header", ["id,source,target", "weight,target,source"])
+def test_a_row_whose_first_cell_is_no_end_names_no_node(read, header, row):
+    ties = read(f"{header}\n1,a,b\n{row}\n")
+    assert ties.labels == ("a", "b")
+    assert noted(ties, "net.csv:3: the label of the node is missing")
+
+
 def test_a_minus_of_print_is_a_minus(read):
     assert pairs(read("source,target,weight\na,b,−1.5\n")) == {("a", "b"): -1.5}
 

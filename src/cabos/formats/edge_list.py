@@ -143,9 +143,9 @@ def _add(cells: list[str], form: _Form, into: _Gathered) -> None:
     while len(cells) > form.width and not cells[-1]:
         cells.pop()
     if len(cells) == 1 or not any(cells[1:]):
-        if not cells[0]:
+        label = _cell(cells, form.columns, "head")
+        if not label:
             raise UnreadableError("no_node")
-        label = cells[form.columns["head"]] if len(cells) > 1 else cells[0]
         into.number(label)
         into.lone[label] = None
         return
