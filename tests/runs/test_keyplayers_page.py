@@ -80,8 +80,8 @@ def test_the_numbers_are_those_of_the_answer(written):
     assert len(rows) == 3
     for shown, row in zip(rows, outcome.answer.value.rows, strict=True):
         said = text(shown)
-        scores = [row.best.score, row.chance.score.mean, *(one.score for one in row.others.values())]
-        for score in scores:
+        others = [one.score for one in row.others.values()]
+        for score in (row.best.score, row.chance.score.mean, *others):
             assert f"{score:.4f}" in said
         for node in row.best.nodes:
             assert outcome.names(node) in said
