@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from cabos.model.tie_notes import Note, Several, some
-from cabos.model.wording import read_words
+from cabos.model.limit import Several
+from cabos.model.tie_notes import Note
+from cabos.model.wording import read_words, some
 
 _WORDS = read_words(*Note.WORDS)
 

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cabos.errors import InputError
-from cabos.model.limit import Limit
-from cabos.model.tie_notes import SHOWN, Note, Several, some
+from cabos.model.limit import Limit, Several
+from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
 from cabos.model.ties import Ties
+from cabos.model.wording import SHOWN, some
 
 Numbers = NDArray[np.int64]
 _DIGITS = re.compile("([0-9]+)")

@@ -1,10 +1,6 @@
 """What limits an answer of the 50 Percent Rule, in English and Spanish."""
 
-from collections.abc import Sequence
-
 from cabos.model.limit import WordedLimit
-
-_SHOWN = 5
 
 
 class OwnershipLimit(WordedLimit):
@@ -12,9 +8,3 @@ class OwnershipLimit(WordedLimit):
 
     __slots__ = ()
     WORDS = "cabos.ask", "data/ownership.yml"
-
-
-def several(names: Sequence[str]) -> str:
-    """Write some names, and how many more there are."""
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" (+{more:,})" if more > 0 else "")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from cabos.ask.ownership import BLOCKED, CLEAR, MAXIMUM
 from cabos.ask.ownership_answer import WHOLE, Shower, pair_text
 from cabos.ask.ownership_days import MAYBE
-from cabos.ask.ownership_limits import OwnershipLimit, several
+from cabos.ask.ownership_limits import OwnershipLimit
 from cabos.ask.ownership_proof import Layer
 from cabos.ask.ownership_shown import Record
 from cabos.model.holding import NONE, UNSURE
 from cabos.model.limit import Limit
 from cabos.model.share import parse_share, percent
+from cabos.model.wording import some
 
 _NAMED = 5  # sentences of one kind about one party
 
@@ -56,7 +57,7 @@ class _Notes:
         yield from self._on_far()
         yield from self._on_joint()
         if self._layer.loop:
-            owners = several([self._label(one) for one in self._layer.loop])
+            owners = some([self._label(one) for one in self._layer.loop])
             yield OwnershipLimit("loop", owners=owners, owned=self._owned)
         if self._is_asked:
             yield from self._on_control()
@@ -92,7 +93,7 @@ class _Notes:
         ]  # fmt: skip
         if orphans:
             yield OwnershipLimit(
-                "no_owner_above", owners=several(orphans), owned=self._owned, date=self._as_of
+                "no_owner_above", owners=some(orphans), owned=self._owned, date=self._as_of
             )
 
     def _on_sum(self) -> Iterator[Limit]:
@@ -101,7 +102,7 @@ class _Notes:
             pairs = self._told.over[self._node]
             said = [f"{self._said(pair)}" for pair in pairs]
             yield OwnershipLimit(
-                "over", owned=self._owned, total=_short(percent(total)), records=several(said)
+                "over", owned=self._owned, total=_short(percent(total)), records=some(said)
             )
 
     def _said(self, pair: int) -> str:

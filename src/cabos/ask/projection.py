@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from cabos.errors import InputError, UsageError
 from cabos.model.limit import Limit
-from cabos.model.tie_notes import Note, some
+from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
+from cabos.model.wording import some
 
 Numbers = NDArray[np.int64]
 MOST = 500

@@ -20,8 +20,9 @@ from cabos.formats.network_rejects import Rejects
 from cabos.formats.network_rows import NetworkText, TextRow
 from cabos.formats.tie_weight import UnreadableError, read_weight
 from cabos.model.limit import Limit
-from cabos.model.tie_notes import Note, some
+from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
+from cabos.model.wording import some
 
 _NO_NUMBERS = frozenset({"nan", "inf", "infinity", "na", "null", "none"})
 _SHOWN = 200  # characters of a header

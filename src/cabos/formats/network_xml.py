@@ -16,8 +16,9 @@ from cabos.formats.network_rejects import Rejects
 from cabos.formats.stream import open_bytes
 from cabos.formats.tie_weight import UnreadableError, read_weight
 from cabos.model.limit import Limit
-from cabos.model.tie_notes import Note, some
+from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
+from cabos.model.wording import some
 
 _LABELS = ("entity_id", "label", "name", "nombre", "etiqueta")  # the first that a file has
 _CAPTIONS = ("caption", "label", "name")

@@ -1,9 +1,9 @@
 """What would change an answer, or was missing: sentences, in English and Spanish."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
-from cabos.model.wording import filled, read_words
+from cabos.model.wording import filled, read_words, some
 
 
 class Limit(str):
@@ -56,3 +56,36 @@ class WordedLimit(Limit):
             for name, value in values.items()
         }
         return filled(read_words(*cls.WORDS)[kind][lang], told)
+
+
+class Several(Limit):
+    """Some limits one after the other, and how many more there are.
+
+    Attributes:
+        parts: the first of them.
+        total: how many there are.
+    """
+
+    __slots__ = ("parts", "total")
+
+    parts: Sequence[Limit]
+    total: int
+
+    def __new__(cls, parts: Sequence[Limit], total: int) -> Self:
+        """Put them one after the other.
+
+        Args:
+            parts: at least the first few.
+            total: how many there are.
+        """
+        made = super().__new__(cls, some(parts, total))
+        made.parts, made.total = parts, total
+        return made
+
+    def __getnewargs__(self) -> tuple[Sequence[Limit], int]:  # type: ignore[override]
+        """Return what a copy is made of."""
+        return self.parts, self.total
+
+    def text(self, lang: str) -> str:
+        """Say them in ``en`` or ``es``."""
+        return some([part.text(lang) for part in self.parts], self.total)

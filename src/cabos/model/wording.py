@@ -1,10 +1,12 @@
 """Messages in several languages, whose words may depend on a number."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
+SHOWN = 5
+"""How many names are told before the rest is counted."""
 _CHOICE = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)")
 
@@ -36,3 +38,15 @@ def filled(text: str, values: Mapping[str, object]) -> str:
         return match[1] if names and values.get(names[-1]) == 1 else match[2]
 
     return _CHOICE.sub(choose, text).format(**values)
+
+
+def some(names: Iterable[str], count: int | None = None) -> str:
+    """Write the first names, and how many more there are.
+
+    Args:
+        names: the names; all of them where ``count`` is None, else at least the first few.
+        count: how many there are.
+    """
+    told = list(names)
+    more = (len(told) if count is None else count) - min(len(told), SHOWN)
+    return ", ".join(told[:SHOWN]) + (f" (+{more:,})" if more > 0 else "")

@@ -9,11 +9,12 @@ from cabos import __version__
 from cabos.ask.network import neighbourhood, shortest_paths
 from cabos.ask.ownership import regime_of, solve
 from cabos.ask.ownership_graph import merge
-from cabos.ask.ownership_limits import OwnershipLimit, several
+from cabos.ask.ownership_limits import OwnershipLimit
 from cabos.errors import UsageError
 from cabos.model.answer import Answer, Method
 from cabos.model.graph import Graph, Node, Route, Tie, once
 from cabos.model.limit import Limit
+from cabos.model.wording import some
 from cabos.runs.describing import describe
 from cabos.runs.finding import find_entity
 from cabos.runs.ground import Ground, load_ground
@@ -147,7 +148,7 @@ def _by_name(ground: Ground, nodes: Iterable[Node]) -> Iterator[Limit]:
         elif party in ground.namesakes:
             several_of = ground.namesakes[party]
             yield OwnershipLimit(
-                "namesakes", party=party, count=len(several_of), targets=several(several_of)
+                "namesakes", party=party, count=len(several_of), targets=some(several_of)
             )
 
 

@@ -9,12 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from cabos.ask.ownership_limits import OwnershipLimit, several
+from cabos.ask.ownership_limits import OwnershipLimit
 from cabos.ask.ownership_shown import Party, Record
 from cabos.errors import UsageError
 from cabos.model.entity import NAME_PROPS
 from cabos.model.holding import NONE, SOURCE, Holdings, renamed
 from cabos.model.share import percent
+from cabos.model.wording import some
 from cabos.runs.finding import find_entity
 from cabos.runs.identity import Identity, load_identity
 from cabos.runs.listing import Lists, lists_of
@@ -171,7 +172,7 @@ class Holders:
             if party in wanted
         ]
         return found + [
-            OwnershipLimit("namesakes", party=party, count=len(targets), targets=several(targets))
+            OwnershipLimit("namesakes", party=party, count=len(targets), targets=some(targets))
             for party, targets in sorted(self.namesakes.items())
             if party in wanted
         ]

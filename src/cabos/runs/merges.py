@@ -12,8 +12,9 @@ from cabos.formats.network_number import read_number
 from cabos.formats.network_rows import NetworkText, TextRow
 from cabos.formats.stream import open_bytes
 from cabos.model.limit import Limit
-from cabos.model.tie_notes import Note, some
+from cabos.model.tie_notes import Note
 from cabos.model.ties import Ties
+from cabos.model.wording import some
 from cabos.runs.holders import links_of
 from cabos.runs.identity import load_identity
 from cabos.runs.network_opening import Opened

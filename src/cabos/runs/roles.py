@@ -17,8 +17,9 @@ from cabos.formats.stream import open_bytes
 from cabos.formats.xml import is_xml
 from cabos.model.limit import Limit
 from cabos.model.roles import KNOWN, Roles
-from cabos.model.tie_notes import Note, some
+from cabos.model.tie_notes import Note
 from cabos.model.ties import Ties
+from cabos.model.wording import some
 from cabos.runs.network_reading import refuse_form
 
 _REMEDY = "Write the columns node, role, capacity, cost, leader, forbidden; only node is required"
