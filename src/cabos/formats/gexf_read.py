@@ -54,12 +54,8 @@ def read_gexf(data: bytes, name: str) -> XmlNetwork:
             continue
         _count_times(found, element)
         values = {**defaults[kind], **_values(element, titles[kind])}
-        line = line_of(element)
         if kind == "node":
-            if element.get("pid") or find_all(element, "parents/parent"):
-                raise refuse_inner("A node lies within another node", name, element)
-            about = {"label": element.get("label") or "", **values}
-            found.add_node(element.get("id") or "", about, line)
+            _add_node(found, element, values)
         else:
             _add_tie(found, element, values, default)
         forget(element)
@@ -98,6 +94,13 @@ def _values(element: etree._Element, titles: Mapping[str, str]) -> dict[str, str
         key = one.get("for") or one.get("id") or ""
         found[titles.get(key, key)] = (one.get("value") or "").strip()
     return found
+
+
+def _add_node(found: Collected, element: etree._Element, values: Mapping[str, str]) -> None:
+    if element.get("pid") or find_all(element, "parents/parent"):
+        raise refuse_inner("A node lies within another node", found.name, element)
+    about = {"label": element.get("label") or "", **values}
+    found.add_node(element.get("id") or "", about, line_of(element))
 
 
 def _add_tie(

@@ -118,6 +118,13 @@ class _Cells:
         """Whether all that is filled in stands above, or all below, the diagonal."""
         return self.is_above != self.is_below
 
+    def notes(self) -> Iterator[Note]:
+        """Say how cells were read that are no plain number."""
+        if self.empty:
+            yield Note("blank_cells", count=self.empty)
+        if self.commas:
+            yield Note("decimal_comma", count=self.commas)
+
 
 def read_matrix(
     text: NetworkText, form: Corner, *, directed: bool | None = None, duplicates: str = "apart"
@@ -140,13 +147,8 @@ def read_matrix(
     labels = _across(text, rows, form)
     cells = _Cells()
     labels = _read_cells(text, rows, labels, cells, first=0 if form == "bare" else 1)
-    notes: list[Limit] = []
-    if form == "bare":
-        notes.append(Note("unlabelled", count=len(labels)))
-    if cells.empty:
-        notes.append(Note("blank_cells", count=cells.empty))
-    if cells.commas:
-        notes.append(Note("decimal_comma", count=cells.commas))
+    notes: list[Limit] = [Note("unlabelled", count=len(labels))] if form == "bare" else []
+    notes.extend(cells.notes())
     notes.extend(text.notes())
     places = _Places(text.name, cells.lines, 2 if form != "bare" else 1)
     names, numbers = _name_nodes(labels, duplicates, places, notes)
@@ -158,13 +160,18 @@ def read_matrix(
     if same and not has_way:
         kept = heads <= tails
         heads, tails, weights = heads[kept], tails[kept], weights[kept]
-    elif cells.is_half and not has_way:
-        notes.append(Note("half"))
     elif not same:
-        notes.append(Note("asymmetric" if has_way else "folded"))
+        notes.append(_way_note(cells, has_way=has_way))
     return TieRows(
         names, numbers[heads], numbers[tails], weights, directed=has_way, notes=tuple(notes)
     )
+
+
+def _way_note(cells: _Cells, *, has_way: bool) -> Note:
+    """Say what a matrix that is not the same across and down was taken for."""
+    if has_way:
+        return Note("asymmetric")
+    return Note("half" if cells.is_half else "folded")
 
 
 def _across(text: NetworkText, rows: Iterator[TextRow], form: Corner) -> list[str] | None:

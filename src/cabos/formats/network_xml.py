@@ -46,9 +46,12 @@ class Collected:
         name: the file's name, for messages.
         ids: the number of each node, by its id in the file.
         attributes: for each attribute of nodes, its value by the node's number.
-        sources: the id at which each tie begins.
-        targets: the id at which it ends.
+        heads: the number of the node at which each tie begins.
+        tails: that at which it ends.
+        weights: what each tie weighs.
         ways: whether each tie has a direction.
+        grades: the grade of each tie, or an empty text.
+        waiting: ties that name a node which has not been read yet.
         says_way: whether the file says anywhere if ties have a direction.
         timed: how many nodes and ties say when they held.
         changing: how many say a value more than once.
