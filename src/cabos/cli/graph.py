@@ -12,6 +12,7 @@ from cabos.cli.messages import language, say
 from cabos.cli.output import json_option, plain, print_json
 from cabos.model.answer import Answer
 from cabos.model.graph import Graph
+from cabos.model.wording import listed
 
 kinds_option = click.option(
     "--kinds",
@@ -19,11 +20,6 @@ kinds_option = click.option(
     default="",
     help="Follow only these ties, such as Ownership,Directorship.",
 )
-
-
-def read_kinds(text: str) -> tuple[str, ...]:
-    """Read kinds of ties set apart by commas."""
-    return tuple(one.strip() for one in text.split(",") if one.strip())
 
 
 @click.command("graph")
@@ -65,7 +61,7 @@ def command(
         out,
         hops=hops,
         limit=limit,
-        kinds=read_kinds(kinds),
+        kinds=listed(kinds),
         lang=language(os.environ),
         as_of=as_of,
     )

@@ -10,6 +10,7 @@ import click
 from cabos.cli.as_of import as_of_option
 from cabos.cli.folder import Folder
 from cabos.errors import UsageError
+from cabos.model.wording import listed
 
 if TYPE_CHECKING:
     from cabos.ask.projection import Rule
@@ -115,9 +116,9 @@ def _choosing(asked: Mapping[str, Any], rule: "Rule") -> "Choosing":
         raise UsageError("--from is after --to", where=f"{first} {last}")
     return Choosing(
         day=asked["as_of"] or clock().date(),
-        kinds=_several(asked["kinds"]),
-        sources=_several(asked["sources"]),
-        schemata=_several(asked["schemata"]),
+        kinds=listed(asked["kinds"] or ""),
+        sources=listed(asked["sources"] or ""),
+        schemata=listed(asked["schemata"] or ""),
         around=asked["around"],
         hops=asked["hops"] or 2,
         project=asked["project"],
@@ -136,7 +137,3 @@ def _day(text: str | None, option: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{option} is no day", where=text, remedy="Write 2026-01-31") from None
-
-
-def _several(text: str | None) -> tuple[str, ...]:
-    return tuple(one.strip() for one in (text or "").split(",") if one.strip())

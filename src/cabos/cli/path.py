@@ -6,10 +6,11 @@ import click
 
 from cabos.cli.as_of import as_of_option
 from cabos.cli.folder import Folder
-from cabos.cli.graph import kinds_option, read_kinds
+from cabos.cli.graph import kinds_option
 from cabos.cli.messages import say, translate
 from cabos.cli.output import json_option, plain, print_json
 from cabos.model.graph import Route, Tie
+from cabos.model.wording import listed
 
 
 @click.command("path")
@@ -46,7 +47,7 @@ def command(
         other,
         count=count,
         max_hops=max_hops,
-        kinds=read_kinds(kinds),
+        kinds=listed(kinds),
         as_of=as_of,
         ended=ended,
     )

@@ -40,6 +40,11 @@ def filled(text: str, values: Mapping[str, object]) -> str:
     return _CHOICE.sub(choose, text).format(**values)
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """Return the names that stand in a text, set apart by commas."""
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
 def some(names: Iterable[str], count: int | None = None) -> str:
     """Write the first names, and how many more there are.
 

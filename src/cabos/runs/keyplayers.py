@@ -18,12 +18,12 @@ from cabos.errors import UsageError
 from cabos.model.answer import Answer
 from cabos.model.limit import Limit
 from cabos.model.roles import Roles
+from cabos.model.wording import listed
 from cabos.runs.keyplayers_asked import (
     Request,
     choice_of,
     counts_of,
     leaders_of,
-    listed,
     objective_of,
     read_grades,
     recorded_objective,

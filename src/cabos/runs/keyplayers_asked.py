@@ -15,6 +15,7 @@ from cabos.ask.objectives_reach import Reach
 from cabos.errors import InputError, UsageError
 from cabos.model.roles import Roles
 from cabos.model.ties import Ties
+from cabos.model.wording import listed
 
 OBJECTIVES = ("F", "largest", "distance", "reach", "chain")
 """What sets can be chosen for."""
@@ -207,8 +208,3 @@ def objective_of(
     raise UsageError(
         f"There is no objective {request.objective!r}", remedy="Use " + ", ".join(OBJECTIVES)
     )
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """Return the parts of a text that commas set apart."""
-    return tuple(one.strip() for one in text.split(",") if one.strip())
