@@ -15,7 +15,7 @@ _SIZES = 4  # the row in which a walk leaves the size of each node's piece
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-COMPILE_FROM = 30
+COMPILE_FROM = 12
 """From how many nodes on compiled kernels pay."""
 
 
