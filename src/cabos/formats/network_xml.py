@@ -1,6 +1,7 @@
 """What GraphML and GEXF have in common: nodes with attributes, and ties between them."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -214,8 +215,7 @@ def _said(values: Mapping[str, str], role: str) -> str:
 def _not_unique(labels: list[str]) -> str:
     if missing := labels.count(""):
         return f"{missing:,} without"
-    seen: set[str] = set()
-    return some(one for one in labels if one in seen or seen.add(one))  # type: ignore[func-returns-value]
+    return some(label for label, times in Counter(labels).items() if times > 1)
 
 
 def read_bytes(path: Path) -> bytes:
