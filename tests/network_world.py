@@ -134,3 +134,13 @@ def sets_within(choice, count):
 def renamed(net, order):
     """The same network with other numbers: node ``i`` becomes ``order[i]``."""
     return network(net.size, [(order[one], order[two]) for one, two in pairs_of(net)])
+
+
+def weights_of(ties):
+    """The weight of each tie, by the labels of its ends."""
+    return {
+        (ties.labels[head], ties.labels[tail]): weight
+        for head, tail, weight in zip(
+            ties.heads.tolist(), ties.tails.tolist(), ties.weights.tolist(), strict=True
+        )
+    }

@@ -8,6 +8,7 @@ from cabos.errors import InputError, UsageError
 from cabos.runs.network_choice import Choosing
 from cabos.runs.network_choosing import choose_network, names_of
 from graph_world import make_world
+from network_world import weights_of as pairs
 
 DAY = date(2026, 3, 3)
 
@@ -19,15 +20,6 @@ def world(tmp_path_factory):
 
 def chosen(world, **options):
     return choose_network(world, Choosing(DAY, **options))
-
-
-def pairs(ties):
-    return {
-        (ties.labels[head], ties.labels[tail]): weight
-        for head, tail, weight in zip(
-            ties.heads.tolist(), ties.tails.tolist(), ties.weights.tolist(), strict=True
-        )
-    }
 
 
 def test_all_ties_in_force_are_chosen_and_the_others_are_counted(world):

@@ -10,6 +10,7 @@ from cabos.runs.network_choice import Choosing
 from cabos.runs.network_choosing import choose_network, names_of
 from cabos.store.workspace import Store
 from money_world import NOW
+from network_world import weights_of as pairs
 
 DAY = date(2026, 11, 24)
 TABLE = """date,from,from_name,to,to_name,amount,currency
@@ -35,15 +36,6 @@ def store(tmp_path_factory):
 
 def chosen(store, **options):
     return choose_network(store, Choosing(DAY, ("Payment",), **options))
-
-
-def pairs(ties):
-    return {
-        (ties.labels[head], ties.labels[tail]): weight
-        for head, tail, weight in zip(
-            ties.heads.tolist(), ties.tails.tolist(), ties.weights.tolist(), strict=True
-        )
-    }
 
 
 def test_a_holder_stands_for_its_accounts_and_others_for_themselves(store):
