@@ -82,9 +82,9 @@ class Several(Limit):
         made.parts, made.total = parts, total
         return made
 
-    def __getnewargs__(self) -> tuple[Sequence[Limit], int]:  # type: ignore[override]
+    def __getnewargs_ex__(self) -> tuple[tuple[Sequence[Limit], int], dict[str, Any]]:
         """Return what a copy is made of."""
-        return self.parts, self.total
+        return (self.parts, self.total), {}
 
     def text(self, lang: str) -> str:
         """Say them in ``en`` or ``es``."""
