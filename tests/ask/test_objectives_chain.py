@@ -128,6 +128,27 @@ def test_scores_of_one_more_are_scores_of_the_set(case, data):
 
 
 @given(case=chains(), count=st.integers(1, 3), data=st.data())
+def test_the_leading_nodes_have_their_scores_and_others_no_more(case, count, data):
+    net, _, chain = case
+    gone = data.draw(st.sets(st.integers(0, net.size - 1), max_size=2))
+    chosen, among = marked(net.size, gone), ~marked(net.size, gone)
+    among &= marked(net.size, data.draw(st.sets(st.integers(0, net.size - 1))))
+    scores, found = chain.scores(chosen, among), chain.leading(chosen, among, count)
+    assert (found <= scores).all()
+    last = np.sort(scores[among])[::-1][:count].min(initial=1.0)
+    first = among & (scores >= last)
+    assert found[first].tolist() == scores[first].tolist()
+
+
+def test_nodes_that_little_passes_are_not_looked_at():
+    """Node 2 could be replaced in part; what passes it is less than what stops without node 0."""
+    chain = ValueChain(network(4, [(0, 1), (2, 1), (3, 1)]), roles("srss", [5, 10, 2, 1]))
+    nobody = marked(4, ())
+    found = chain.leading(nobody, marked(4, (0, 2, 3)), 1)
+    assert found.tolist() == [chain.score(marked(4, (0,))), 0, 0, 0]
+
+
+@given(case=chains(), count=st.integers(1, 3), data=st.data())
 def test_no_set_stops_more_than_the_ceiling(case, count, data):
     net, _, chain = case
     gone = data.draw(st.sets(st.integers(0, net.size - 1)))

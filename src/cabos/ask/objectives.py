@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -50,6 +50,18 @@ class Objective(Protocol):
         """Return a number that no set reaches above by taking so many nodes more.
 
         Where ``among`` is given only its nodes can be taken.
+        """
+
+
+@runtime_checkable
+class Leading(Protocol):
+    """An objective that finds the nodes that come to most without looking at all of them."""
+
+    def leading(self, chosen: Bools, among: Bools, count: int) -> Floats:
+        """Return for some nodes how good the set is with each of them too.
+
+        Right for the ``count`` that come to most, and for all that are equal to the last of these;
+        others may get less than they come to, and no more.
         """
 
 

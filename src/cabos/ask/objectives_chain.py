@@ -112,13 +112,33 @@ class ValueChain:
             among: True for the nodes that are asked for, where not all are; others get the share
                 without their going.
         """
+        nodes = np.flatnonzero(~chosen if among is None else among & ~chosen)
+        return self._without(self._carried(chosen), nodes, 0)
+
+    def leading(self, chosen: Bools, among: Bools, count: int) -> Floats:
+        """Return the share that stops for each of the nodes that stop most when they go too.
+
+        No more stops than what passes a node, so those that little passes are not looked at.
+
+        Args:
+            chosen: True for the nodes that are gone.
+            among: True for the nodes that are asked for; others get the share without their going.
+            count: how many of them at least, with all that are equal to the last; those after
+                these get no more than theirs.
+        """
+        nodes = np.flatnonzero(among & ~chosen)
         carried, left = self._carried(chosen)
+        passed = self._passed(left)[nodes]
+        return self._without((carried, left), nodes[np.argsort(-passed, kind="stable")], count)
+
+    def _without(self, flow: tuple[int, Numbers], nodes: Numbers, count: int) -> Floats:
+        carried, left = flow
         arcs = self._arcs
-        found = np.full(len(chosen), carried, dtype=np.int64)
+        found = np.full(self.network.size, carried, dtype=np.int64)
         self._kernels.carried_without(
             (arcs.offsets, arcs.head, arcs.back), (arcs.first, arcs.inner, arcs.into, arcs.out),
-            left, carried, np.flatnonzero(~chosen if among is None else among & ~chosen),
-            arcs.outer, (tuple(self._rows), np.empty_like(left)), found,
+            left, carried, nodes, arcs.outer, (tuple(self._rows), np.empty_like(left)),
+            np.zeros(count, dtype=np.int64), found,
         )  # fmt: skip
         return self._stopped(found)
 
@@ -134,12 +154,17 @@ class ValueChain:
             among: True for the nodes that can; all of them where it is None.
         """
         carried, left = self._carried(chosen)
-        passed = np.empty(len(chosen), dtype=np.int64)
-        arcs = self._arcs
-        self._kernels.passing(arcs.first, arcs.inner, arcs.back, left, passed)
+        passed = self._passed(left)
         can = passed if among is None else passed[among]
         lost = int(np.sort(can)[::-1][:more].sum())
         return float(self._stopped(max(carried - lost, 0)))
+
+    def _passed(self, left: Numbers) -> Numbers:
+        """Return how much passes each node."""
+        passed = np.empty(self.network.size, dtype=np.int64)
+        arcs = self._arcs
+        self._kernels.passing(arcs.first, arcs.inner, arcs.back, left, passed)
+        return passed
 
     def _stopped(self, carried: int | Numbers) -> Floats:
         """Return the share that stops where so much is carried still."""

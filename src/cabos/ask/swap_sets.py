@@ -7,7 +7,7 @@ import numpy as np
 
 from cabos.ask.fragments import Bools, Floats, marked, standing_degrees
 from cabos.ask.network import Network
-from cabos.ask.objectives import Choice, Objective
+from cabos.ask.objectives import Choice, Leading, Objective
 
 STALE = 200
 """Rounds without anything better after which the search ends."""
@@ -84,11 +84,18 @@ class Swaps:
     def _marked(self, nodes: tuple[int, ...]) -> Bools:
         return marked(len(self._choice.costs), nodes)
 
-    def _followed(self, nodes: tuple[int, ...]) -> Floats:
-        """Return what each node that may follow would come to, -1 where it may not."""
+    def _followed(self, nodes: tuple[int, ...], front: int = 1) -> Floats:
+        """Return what each node that may follow would come to, -1 where it may not.
+
+        Nodes that come to less than the first ``front`` may get less than they come to.
+        """
         self.walks += 1
-        scores = self._objective.scores(self._marked(nodes))
-        return np.where(self._choice.fits(nodes), scores, -1.0)
+        marks, can = self._marked(nodes), self._choice.fits(nodes)
+        if isinstance(self._objective, Leading):
+            scores = self._objective.leading(marks, can, front)
+        else:
+            scores = self._objective.scores(marks)
+        return np.where(can, scores, -1.0)
 
     def _first(self, scores: Floats, nodes: tuple[int, ...]) -> int:
         """Return the best node; among equals the one that most loosens its neighbours.
@@ -141,7 +148,7 @@ class Swaps:
             rest = tuple(node for node in nodes if node not in left_out)
             if self._spent:
                 return
-            scores = self._followed(rest)
+            scores = self._followed(rest, FRONT)
             front = np.lexsort((np.arange(len(scores)), -scores))[:FRONT]
             for one in front[scores[front] >= 0].tolist():
                 if self._spent:

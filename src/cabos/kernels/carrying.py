@@ -112,7 +112,7 @@ def passing(first: Array, arcs: Array, back: Array, left: Array, passed: Array) 
 
 def carried_without(
     ways: Any, inner: Any, left: Array, carried: int, ranked: Array, ends: Any, scratch: Any,
-    found: Array,
+    top: Array, found: Array,
 ) -> None:  # fmt: skip
     """Tell how much is carried when one more node goes, for each that is asked for.
 
@@ -130,7 +130,9 @@ def carried_without(
         ranked: the nodes of the network that are asked for.
         ends: the outer source and the outer goal.
         scratch: four rows longer than there are nodes, and one as long as there are arcs.
-        found: filled with what is carried without each node that is asked for.
+        top: zeros, filled with the most that is lost by a node's going, the highest first; nodes
+            that cannot come to that much are passed over. Empty where all are asked for.
+        found: what is carried; filled with what is carried without each node that is looked at.
     """
     off, head, back = ways
     first, arcs, into, out = inner
@@ -139,15 +141,22 @@ def carried_without(
         lost = 0
         for place in range(first[node], first[node + 1]):
             lost += left[back[arcs[place]]]
-        found[node] = carried
-        if lost == 0:
+        if lost == 0 or (len(top) and lost < top[-1]):
             continue
         own[:] = left
         for place in range(first[node], first[node + 1]):
             arc = arcs[place]
             own[into[place]] = own[out[place]] = own[back[arc]]
             own[arc] = own[back[arc]] = 0
-        found[node] -= lost - carry(off, head, back, own, ends, rows)
+        lost -= carry(off, head, back, own, ends, rows)
+        found[node] = carried - lost
+        at = len(top)
+        while at > 0 and top[at - 1] < lost:
+            if at < len(top):
+                top[at] = top[at - 1]
+            at -= 1
+        if at < len(top):
+            top[at] = lost
 
 
 KERNELS = (stages, carry, passing, carried_without)
