@@ -34,6 +34,7 @@ class Swaps:
             effort: how many walks at most; the first set is always finished.
         """
         self._objective = objective
+        self._leading = objective.leading if isinstance(objective, Leading) else None
         self._network = network
         self._choice = choice
         self._random = np.random.default_rng(seed)
@@ -91,10 +92,10 @@ class Swaps:
         """
         self.walks += 1
         marks, can = self._marked(nodes), self._choice.fits(nodes)
-        if isinstance(self._objective, Leading):
-            scores = self._objective.leading(marks, can, front)
-        else:
+        if self._leading is None:
             scores = self._objective.scores(marks)
+        else:
+            scores = self._leading(marks, can, front)
         return np.where(can, scores, -1.0)
 
     def _first(self, scores: Floats, nodes: tuple[int, ...]) -> int:
