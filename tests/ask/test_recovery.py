@@ -9,6 +9,7 @@ from cabos.ask.recovery import MODELS, Recovery, recover
 from cabos.ask.recovery_models import Regrowing, Rewire, followers
 from cabos.errors import UsageError
 from cabos.model.roles import Roles
+from network_world import pieces
 
 models = st.sampled_from(MODELS)
 sets = st.sets(st.integers(0, SIZE - 1), max_size=4).map(lambda one: tuple(sorted(one)))
@@ -36,6 +37,18 @@ def test_at_rate_0_nothing_changes_after_the_removal(rows, chosen, model):
     found = recover(ties_of(rows), None, chosen, apart, Recovery(model, 0.0, 4, 3))
     for band in found.bands.values():
         assert np.ptp([at.mean for at in band]) == pytest.approx(0, abs=1e-12)
+
+
+@given(pairs, sets)
+@settings(max_examples=60)
+def test_what_is_aimed_at_is_that_those_who_stand_hold_together_as_before(rows, chosen):
+    """Also where removed nodes are tied to each other in rings: none of them is the heir."""
+    ties = ties_of(rows)
+    found = recover(ties, None, chosen, apart, Recovery("rewire", 0.0, 1, 1))
+    pairs_left = sum(
+        len(one - set(chosen)) * (len(one - set(chosen)) - 1) for one in pieces(holding(ties))
+    )
+    assert found.harmless == pytest.approx(1 - pairs_left / (SIZE * (SIZE - 1)))
 
 
 @given(pairs, sets, models)

@@ -224,20 +224,15 @@ def _bridged(network: Network, chosen: Sequence[int]) -> Network:
     Removed nodes that are tied to each other are one part; of its standing neighbours the one with
     most ties takes over.
     """
-    left, pairs = set(chosen), []
-    degree = np.diff(network.offsets)
+    removed, degree, pairs = set(chosen), np.diff(network.offsets), []
+    left = set(removed)
     while left:
-        part, stack = set[int](), [left.pop()]
-        rim: set[int] = set()
+        stack, rim = [left.pop()], set[int]()
         while stack:
-            node = stack.pop()
-            part.add(node)
-            for other in network.of(node).tolist():
-                if other in left:
-                    left.remove(other)
-                    stack.append(other)
-                elif other not in part:
-                    rim.add(other)
+            near = set(network.of(stack.pop()).tolist())
+            stack.extend(near & left)
+            left -= near
+            rim |= near - removed
         if rim:
             heir = min(rim, key=lambda one: (-int(degree[one]), one))
             pairs += [(heir, other) for other in sorted(rim - {heir})]
