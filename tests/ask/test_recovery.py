@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from network_ties import SIZE, apart, montagna, pairs, ties_of
 
@@ -40,6 +40,7 @@ def test_at_rate_0_nothing_changes_after_the_removal(rows, chosen, model):
 
 
 @given(pairs, sets)
+@example([(0, 1), (0, 2), (1, 2), (0, 3), (0, 4), (1, 5)], (0, 1, 2))
 @settings(max_examples=60)
 def test_what_is_aimed_at_is_that_those_who_stand_hold_together_as_before(rows, chosen):
     """Also where removed nodes are tied to each other in rings: none of them is the heir."""
