@@ -112,10 +112,7 @@ def test_montagna_with_a_fifth_hidden_gives_intervals(shared):
     assert found[3].often[0][0] == 18
     text = found[3].text(ties.labels, "es")
     assert "conjunto de 3" in text
-    assert "salen bajos" in text
-    assert "salen bajos" not in asked(ties, Doubt(false=0.1), {3: BEST[3]})[3].text(
-        ties.labels, "es"
-    )
+    assert text.count(". ") == 2  # three sentences
     assert found[3].to_json(ties.labels)["often"][0]["node"] == "18"
 
 

@@ -49,6 +49,9 @@ def test_that_scores_on_drawn_networks_read_low_limits_the_answer_where_ties_are
     said = "could be the true one read low"
     assert any(said in one for one in run(opened(), missing=0.2).answer.limits)
     assert not any(said in one for one in run(opened(), untrue=0.2).answer.limits)
+    drawn = "in a draw one is counted"
+    assert any(drawn in one for one in run(opened(), untrue=0.2).answer.limits)
+    assert not any(drawn in one for one in run(opened()).answer.limits)
 
 
 def test_a_grade_that_is_named_takes_the_place_of_the_usual_one():

@@ -12,8 +12,8 @@ from cabos.runs.network_opening import Opened
 
 # The last node stands between two fours.
 PAIRS = [*combinations(range(4), 2), *combinations(range(4, 8), 2), (3, 8), (8, 4)]
-LEVEL = "share the last place by degree"
-IGUAL = "comparten el último lugar por grado"
+LEVEL = "where equals are taken otherwise"
+IGUAL = "si los iguales se toman de otro modo"
 
 
 def outcome(pairs=PAIRS, size=9, names=None, **asked):

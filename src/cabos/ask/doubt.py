@@ -109,8 +109,6 @@ class Doubted:
                 "doubt_against", lang, draws=self.draws, k=self.k, low=best.low, high=best.high,
                 other=name, share=self.beaten[other].more,
             ))  # fmt: skip
-            if missing:
-                parts.append(sentence("doubt_low", lang))
         return " ".join(parts)
 
 

@@ -110,8 +110,7 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     tell("recovery", 2, 3)
     recovered = _recovered(outcome, objective)
     outcome = replace(outcome, recovered=recovered, displaced=_displaced(outcome))
-    held = (NetworkLimit("held"),) if request.missing else ()
-    limits = (*_by_name(outcome), *held, *roles.notes, *objective.limits)
+    limits = (*_by_name(outcome), *_of_draws(outcome), *roles.notes, *objective.limits)
     method = replace(outcome.answer.method, parameters=_parameters(outcome))
     return replace(outcome, answer=replace(outcome.answer, limits=limits, method=method))
 
@@ -122,6 +121,14 @@ def _by_name(outcome: Outcome) -> Iterator[Limit]:
         is_leader = isinstance(one, NetworkLimit) and one.kind == "leader_unknown"
         leader = outcome.answer.value.leaders[0]
         yield NetworkLimit("leader_unknown", node=outcome.names(leader)) if is_leader else one
+
+
+def _of_draws(outcome: Outcome) -> Iterator[Limit]:
+    """Yield what limits what was drawn."""
+    if outcome.doubted:
+        yield NetworkLimit("one_a_draw")
+    if outcome.request.missing:
+        yield NetworkLimit("held")
 
 
 def _parameters(outcome: Outcome) -> dict[str, object]:

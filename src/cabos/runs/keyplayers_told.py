@@ -123,15 +123,14 @@ def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]
     beside = sentence(
         f"beside{single}", lang, k=row.k,
         leader=", ".join(outcome.names(at) for at in row.others["kingpin"].nodes),
-        kingpin=row.others["kingpin"].score, degree=row.others["degree"].score,
-        betweenness=row.others["betweenness"].score, chance=row.chance.score.mean,
+        chance=row.chance.score.mean, **{name: _scored(row, name, lang) for name in row.others},
     )  # fmt: skip
     proof = row.certificate
     kind = f"proven{single}" if proof.kind == "optimal" else "found_only"
     if is_restricted(outcome):
         kind += "_chosen"
     sure = sentence(kind, lang, k=row.k, walks=proof.walks, cut=proof.cut, bound=proof.bound)
-    return found, " ".join((beside, *_equals_sentences(row, lang))), sure
+    return found, beside, sure
 
 
 def _found_key(value: KeyPlayers, row: Row) -> str:
@@ -143,13 +142,13 @@ def _found_key(value: KeyPlayers, row: Row) -> str:
     return key + ("_kept" if kept and value.objective != "chain" else "")
 
 
-def _equals_sentences(row: Row, lang: str) -> Iterator[str]:
-    """Say where a score beside the best set would be another if equals were taken otherwise."""
-    for name, one in row.equals.items():
-        if one.is_open:
-            kind = "equals_all" if one.tried == one.ways else "equals_drawn"
-            how = sentence(kind, lang, ways=one.ways, tried=one.tried)
-            yield sentence(f"equals_{name}", lang, low=one.low, high=one.high, how=how)
+def _scored(row: Row, name: str, lang: str) -> str:
+    """Write a score beside the best set, and what it could be if equals were taken otherwise."""
+    score, one = row.others[name].score, row.equals.get(name)
+    if one is None or not one.is_open:
+        return f"{score:.4f}"
+    kind = "equals_all" if one.tried == one.ways else "equals_drawn"
+    return sentence(kind, lang, score=score, low=one.low, high=one.high, tried=one.tried)
 
 
 def is_restricted(outcome: Outcome) -> bool:
