@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cabos.runs.following import Question as Following
     from cabos.runs.identity import Identity
     from cabos.runs.money_adding import Wanted
+    from cabos.runs.network_choice import Choosing
+    from cabos.runs.network_opening import Opened
     from cabos.runs.owning import Question
     from cabos.runs.patterns import Patterns
     from cabos.runs.patterns import Request as PatternRequest
@@ -109,17 +111,10 @@ class Workbench:
         return read_alerts(self.store, run)
 
     def graph(
-        self,
-        entity: str,
-        path: Path,
-        *,
-        hops: int = 2,
-        limit: int = 500,
-        kinds: Collection[str] = (),
-        lang: str = "en",
-        as_of: date | None = None,
+        self, entity: str, path: Path, *, hops: int = 2, limit: int = 500,
+        kinds: Collection[str] = (), lang: str = "en", as_of: date | None = None,
         now: datetime | None = None,
-    ) -> "Answer[Graph]":
+    ) -> "Answer[Graph]":  # fmt: skip
         """Draw what lies around an entity to a file, in the form its ending names.
 
         Args:
@@ -151,17 +146,10 @@ class Workbench:
         return answer
 
     def path(
-        self,
-        one: str,
-        other: str,
-        *,
-        count: int = 3,
-        max_hops: int = 6,
-        kinds: Collection[str] = (),
-        as_of: date | None = None,
-        ended: bool = False,
+        self, one: str, other: str, *, count: int = 3, max_hops: int = 6,
+        kinds: Collection[str] = (), as_of: date | None = None, ended: bool = False,
         now: datetime | None = None,
-    ) -> "Answer[tuple[Route, ...]]":
+    ) -> "Answer[tuple[Route, ...]]":  # fmt: skip
         """Find how two entities are connected: the shortest way and the next ones.
 
         Args:
@@ -300,6 +288,21 @@ class Workbench:
         from cabos.runs.patterns import run_patterns  # DuckDB and numpy
 
         return run_patterns(self.store, request, now or clock(), progress)
+
+    def network(self, choosing: "Choosing", *, least: float = 0.0) -> "Opened":
+        """Choose a network of the ties and payments of the workspace.
+
+        Args:
+            choosing: what is taken of it.
+            least: what a tie weighs at least to be one.
+
+        Raises:
+            UsageError: if there is no such kind, source, schema or currency.
+            InputError: if an entity is not found, or nothing is tied.
+        """
+        from cabos.runs.network_opening import open_workspace  # DuckDB
+
+        return open_workspace(self.store, choosing, least)
 
     def resolve(
         self,

@@ -80,14 +80,16 @@ def open_network(folder: Folder, asked: Mapping[str, Any]) -> "Opened":
     Raises:
         UsageError: if an option is none of the network that was chosen, or has a wrong value.
     """
-    from cabos.runs.network_opening import Reading, open_file, open_workspace
+    from cabos.runs.network_opening import Reading, open_file
+    from cabos.workbench import Workbench
 
     if asked["project"] is None:
         _refuse(asked, _OF_RULE, "Add --project, or leave it out")
     rule = _rule(asked)
     if asked["network"] is None:
         _refuse(asked, _OF_FILE, "Add --network, or leave it out")
-        return open_workspace(folder.open(), _choosing(asked, rule), asked["least"])
+        choosing = _choosing(asked, rule)
+        return Workbench(folder.open()).network(choosing, least=asked["least"])
     _refuse(asked, _OF_WORKSPACE, "It chooses of the workspace: leave out --network, or it")
     reading = Reading(asked["directed"], asked["project"], rule, asked["duplicates"] or "apart")
     return open_file(asked["network"], reading, asked["least"])
