@@ -1,7 +1,6 @@
 from itertools import combinations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,9 +59,3 @@ def test_with_a_budget_a_dear_equal_may_shut_out_others():
     found = Ranking.of(np.array([5, 5, 1]), choice).equals(2, spread, 0)
     assert (found.ways, found.tried) == (None, 2)
     assert (found.low, found.high) == (spread((1, 2)), spread((0,)))
-
-
-@pytest.mark.parametrize("scores", [lambda _: 0.5, spread])
-def test_it_is_open_only_where_it_makes_a_difference(scores):
-    found = Ranking.of(np.ones(3), Choice.free(3)).equals(1, scores, 0)
-    assert found.is_open == (scores is spread)

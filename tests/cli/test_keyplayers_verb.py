@@ -109,6 +109,7 @@ def test_a_budget_holds_and_a_forbidden_node_is_never_chosen(cabos, bridge, tmp_
         (("--budget", "-1"), 2, "above zero"),
         (("--missing", "1.5"), 2, ""),
         (("--grade", "A=2"), 2, "no grade"),
+        (("--seed", "-1"), 2, "--seed"),
     ],
 )
 def test_a_bad_question_is_refused(cabos, bridge, arguments, code, said):

@@ -74,6 +74,32 @@ def test_only_what_may_be_chosen_is_called_proven():
     assert "that may be chosen here" in next(sentences(barred, "en"))
 
 
+def test_sets_that_do_as_well_are_told_beside_the_one_that_is_named():
+    ring = [(at, (at + 1) % 5) for at in range(5)]
+    found, alone = outcome(ring, 5), outcome()
+    row = found.answer.value.rows[0]
+    assert set_sentences(found, row, "en")[2].endswith("4 more of those looked at do as well.")
+    assert set_sentences(found, row, "es")[2].endswith("4 más de los examinados valen lo mismo.")
+    assert "as well" not in set_sentences(alone, alone.answer.value.rows[0], "en")[2]
+
+
+@pytest.mark.parametrize("objective", ["F", "distance"])
+def test_a_score_that_stays_is_not_said_to_rise(objective):
+    found = outcome([(0, 0)], 3, objective=objective)
+    row = found.answer.value.rows[0]
+    assert "stays at 1.0000" in set_sentences(found, row, "en")[0]
+    assert "queda en 1.0000" in set_sentences(found, row, "es")[0]
+    assert "1.0000 to 1.0000" not in set_sentences(found, row, "en")[1]
+
+
+def test_equals_that_are_written_alike_are_not_told():
+    # Two ties among many nodes: which is cut changes F in the fifth digit.
+    found = outcome([(0, 1), (2, 3), (2, 4), (5, 6), (5, 7), (6, 7)], 3000, leaders=("n0",))
+    row = found.answer.value.rows[0]
+    assert row.equals["degree"].low < row.equals["degree"].high
+    assert "equals" not in set_sentences(found, row, "en")[1]
+
+
 def test_doubt_is_said_where_there_is_one():
     found = outcome(missing=0.3, draws=10)
     row = found.answer.value.rows[0]

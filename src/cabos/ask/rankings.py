@@ -45,11 +45,6 @@ class Equals:
     low: float
     high: float
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it makes a difference to the score which equals are taken."""
-        return self.low < self.high
-
     def to_json(self) -> dict[str, float | None]:
         """Return it as a plain value."""
         return {"ways": self.ways, "tried": self.tried, "low": self.low, "high": self.high}

@@ -30,7 +30,8 @@ _COLUMNS = ("removed", "node", "largest", "share", "F", "pieces")
     help="Rank again after so many removals (betweenness, articulation, katz).",
 )  # fmt: skip
 @click.option("--most", type=click.IntRange(1), metavar="N", help="Stop after so many removals.")
-@click.option("--seed", default=0, show_default=True, help="Of all that is drawn by chance.")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0),
+              help="Of all that is drawn by chance.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the curve, a CSV file.")  # fmt: skip
 @json_option

@@ -62,7 +62,8 @@ _OPTIONS = (
                  help="How fast it does: ties or people a step."),
     click.option("--steps", default=24, show_default=True, type=click.IntRange(1, 1000),
                  metavar="N", help="How many steps are followed."),
-    click.option("--seed", default=0, show_default=True, help="Of all that is drawn by chance."),
+    click.option("--seed", default=0, show_default=True, type=click.IntRange(0),
+                 help="Of all that is drawn by chance."),
 )  # fmt: skip
 
 

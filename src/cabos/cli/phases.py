@@ -24,7 +24,8 @@ _COLUMNS = (
                 type=click.Path(exists=True, path_type=Path))  # fmt: skip
 @click.option("--k", "count", default=3, show_default=True, type=click.IntRange(1), metavar="N",
               help="How many nodes the set of each phase has.")  # fmt: skip
-@click.option("--seed", default=0, show_default=True, help="Of all that is drawn by chance.")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0),
+              help="Of all that is drawn by chance.")  # fmt: skip
 @report_option
 @json_option
 def command(

@@ -130,6 +130,8 @@ def set_sentences(outcome: Outcome, row: Row, lang: str) -> tuple[str, str, str]
     if is_restricted(outcome):
         kind += "_chosen"
     sure = sentence(kind, lang, k=row.k, walks=proof.walks, cut=proof.cut, bound=proof.bound)
+    if proof.equal > 1:
+        sure += " " + sentence("as_good", lang, count=proof.equal - 1)
     return found, beside, sure
 
 
@@ -138,14 +140,21 @@ def _found_key(value: KeyPlayers, row: Row) -> str:
     key = f"found_{value.objective}"
     if value.objective == "reach":
         return key + ("_one" if len(row.best.nodes) == 1 else "")
+    if value.objective in ("F", "distance") and _looks_same(value.before.score, row.best.score):
+        return key + "_level"
     kept = row.best.largest == value.before.largest
     return key + ("_kept" if kept and value.objective != "chain" else "")
+
+
+def _looks_same(one: float, other: float) -> bool:
+    """Tell whether two scores are written with the same digits."""
+    return f"{one:.4f}" == f"{other:.4f}"
 
 
 def _scored(row: Row, name: str, lang: str) -> str:
     """Write a score beside the best set, and what it could be if equals were taken otherwise."""
     score, one = row.others[name].score, row.equals.get(name)
-    if one is None or not one.is_open:
+    if one is None or _looks_same(one.low, one.high):
         return f"{score:.4f}"
     kind = "equals_all" if one.tried == one.ways else "equals_drawn"
     return sentence(kind, lang, score=score, low=one.low, high=one.high, tried=one.tried)
