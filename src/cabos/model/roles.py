@@ -53,20 +53,17 @@ class Roles:
         )
 
     def of(self, nodes: NDArray[np.int64]) -> "Roles":
-        """Return the roles of some nodes in their order; of numbers beyond ours nothing is known.
+        """Return the roles of some nodes, in their order.
 
         Args:
-            nodes: their numbers; a network that grew has some that these roles do not.
+            nodes: their numbers; a number that stands several times has its roles each time.
         """
-        at = np.minimum(nodes, self.size)
-        unknown = Roles.unknown(1)
-        roles = self.role + unknown.role
         return Roles(
-            tuple(roles[one] for one in at.tolist()),
-            np.concatenate((self.capacity, unknown.capacity))[at],
-            np.concatenate((self.cost, unknown.cost))[at],
-            np.concatenate((self.leader, unknown.leader))[at],
-            np.concatenate((self.forbidden, unknown.forbidden))[at],
+            tuple(self.role[one] for one in nodes.tolist()),
+            self.capacity[nodes],
+            self.cost[nodes],
+            self.leader[nodes],
+            self.forbidden[nodes],
             self.notes,
         )
 
