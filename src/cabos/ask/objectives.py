@@ -18,12 +18,7 @@ from cabos.model.limit import Limit
 
 
 class Objective(Protocol):
-    """What a set of nodes is chosen for.
-
-    Attributes:
-        name: as it is asked for, such as ``F``.
-        monotone: whether one node more never makes it worse; all of ours are.
-    """
+    """What a set of nodes is chosen for; one node more never makes a set worse."""
 
     @property
     def name(self) -> str:
@@ -66,11 +61,14 @@ class Leading(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Fragmentation:
-    """F: the share of pairs that are not connected; removed nodes stay in the count."""
+class _OfPieces:
+    """An objective that the pieces which are left decide.
+
+    Attributes:
+        fragments: walks over the network.
+    """
 
     fragments: Fragments
-    name: str = "F"
 
     @property
     def work(self) -> int:
@@ -81,6 +79,13 @@ class Fragmentation:
     def limits(self) -> tuple[Limit, ...]:
         """What limits its scores: nothing."""
         return ()
+
+
+class Fragmentation(_OfPieces):
+    """F: the share of pairs that are not connected; removed nodes stay in the count."""
+
+    __slots__ = ()
+    name = "F"
 
     def score(self, chosen: Bools) -> float:
         """Return F without some nodes."""
@@ -98,22 +103,11 @@ class Fragmentation:
         return fragmentation(max(left, 0), len(chosen))
 
 
-@dataclass(frozen=True, slots=True)
-class LargestPiece:
+class LargestPiece(_OfPieces):
     """The share of all nodes that are not in the largest piece."""
 
-    fragments: Fragments
-    name: str = "largest"
-
-    @property
-    def work(self) -> int:
-        """About how many steps over nodes and ties one look at every node takes."""
-        return self.fragments.work
-
-    @property
-    def limits(self) -> tuple[Limit, ...]:
-        """What limits its scores: nothing."""
-        return ()
+    __slots__ = ()
+    name = "largest"
 
     def score(self, chosen: Bools) -> float:
         """Return the share outside the largest piece; those removed are outside."""

@@ -1,4 +1,4 @@
-"""How many nodes lie near a set: who can be reached, watched or told from it."""
+"""How many nodes lie near a set: who is reached, or told of a thing, from it."""
 
 import numpy as np
 
