@@ -2,18 +2,15 @@
 
 import numpy as np
 
-from cabos.ask.fragments import Bools, Floats, standing_degrees
+from cabos.ask.fragments import Bools, Floats, kernels_for, standing_degrees
 from cabos.ask.network import Network, Numbers
 from cabos.ask.network_limits import NetworkLimit
 from cabos.errors import UsageError
 from cabos.kernels import betweenness as ways
 from cabos.kernels import near_sets
 from cabos.kernels.hops import BITS, DISTANCES
-from cabos.kernels.jit import compiled, interpreted
 from cabos.model.limit import Limit
 
-COMPILE_FROM = 12
-"""From how many nodes on compiled kernels pay; a walk is longer here than for pieces."""
 MOST = 20_000
 """Nodes up to which this is offered: all pairs are looked at."""
 WHOLE = 300
@@ -78,9 +75,9 @@ class DistanceFragmentation:
             )
         self.network = network
         self.is_partial = False
-        make = compiled if size >= COMPILE_FROM else interpreted
-        self._kernels, self._ways = make(DISTANCES), make(ways.KERNELS)
-        self.sets = make(near_sets.KERNELS)
+        self._kernels = kernels_for(size, DISTANCES)
+        self._ways = kernels_for(size, ways.KERNELS)
+        self.sets = kernels_for(size, near_sets.KERNELS)
         self._unit = 1 << min(FINE, 62 - 2 * size.bit_length())
         self.weight = np.zeros(size + 1, dtype=np.int64)
         self.weight[1:] = np.rint(self._unit / np.arange(1, size + 1))
@@ -188,7 +185,7 @@ class DistanceFragmentation:
         return int(whole), charged
 
     def scratch(self) -> tuple[Numbers, Numbers, Floats, Floats]:
-        """Return the rows that kernels need to charge nodes."""
+        """Return the rows that kernels need to charge nodes, or to count ways."""
         size = self.network.size
         whole, parts = np.empty((2, size), dtype=np.int64), np.empty((2, size))
         return whole[0], whole[1], parts[0], parts[1]
@@ -235,11 +232,9 @@ class DistanceFragmentation:
         standing = np.flatnonzero(~chosen)
         pivots = standing[:: max(len(standing) // PIVOTS, 1)]
         passed = np.zeros(size)
-        whole, parts = np.empty((2, size), dtype=np.int64), np.empty((2, size))
         self._ways.betweenness(
-            self.network.offsets, self.network.neighbours, chosen, pivots,
-            (whole[0], whole[1], parts[0], parts[1]), passed,
-        )  # fmt: skip
+            self.network.offsets, self.network.neighbours, chosen, pivots, self.scratch(), passed
+        )
         reach = np.bitwise_count(only).sum(axis=1, dtype=np.int64)
         bound = 2.0 * near + reach * toward.astype(np.float64)
         place = np.empty((2, len(nodes)), dtype=np.int64)
