@@ -170,3 +170,9 @@ def test_what_a_search_by_chance_numbers_finds_are_the_nodes_of_the_file():
     assert found.same == found.blind.least == 1
     barred = replace(dear, budget=None, forbidden=np.arange(5) != 3)
     assert doubts(ties, make, barred, {1: (3,)}, Doubt(), seed=0, draws=5)[1].often == ((3, 1.0),)
+
+
+def test_a_grade_without_a_chance_names_the_option_that_says_one():
+    ties = ties_of([(0, 1), (1, 2)], 3, grades=("A", "Z9"))
+    with pytest.raises(UsageError, match=r"'Z9'.* \(--grade\)\. Say .* --grade Z9=0\.5, or corr"):
+        asked(ties, Doubt(), {1: (0,)})

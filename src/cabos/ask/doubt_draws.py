@@ -287,12 +287,14 @@ def _check(ties: Ties, doubt: Doubt) -> None:
         if not 0 <= rate < 1:
             raise UsageError(
                 f"The rate of {name} ties is {rate:g}, not from 0 to below 1",
+                where=f"--{name}",
                 remedy="Say a fifth as 0.2",
             )
     for grade, chance in doubt.grades.items():
         if not 0 < chance <= 1:
             raise UsageError(
                 f"The chance of grade {grade!r} is {chance:g}, not above 0 and at most 1",
+                where="--grade",
                 remedy="Say nine in ten as 0.9",
             )
     for one, two, chance in doubt.merges:
@@ -306,5 +308,7 @@ def _check(ties: Ties, doubt: Doubt) -> None:
             if grade not in doubt.grades:
                 raise UsageError(
                     f"The file grades ties {grade!r}, and no chance is known for that",
-                    remedy="Name the chance of each grade, or overlook grades",
+                    where="--grade",
+                    remedy=f"Say how likely such a tie is true, as in --grade {grade}=0.5,"
+                    " or correct the grades of the file",
                 )

@@ -62,8 +62,8 @@ class Recovered:
         asked: the model, its rate and its length.
         chosen: the set.
         before: the score when nothing is removed.
-        harmless: the score if one neighbour took over all ties of the set, or the score before
-            where removed nodes are in no count; what is aimed at.
+        harmless: the score if one neighbour took over all ties of each removed part, or the score
+            at which nothing is lost where removed nodes are in no count; what is aimed at.
         shape: the network before.
         bands: for each of ``MEASURES`` how the runs lie after 0, 1, 2, … steps, step 0 being right
             after the removal.
@@ -158,8 +158,9 @@ def recover(
     """Follow a network after a set is removed.
 
     It has recovered at the first step at which what holds together (1 less the score) is within
-    10 % of what would, had one neighbour taken over all ties of the set. That is measured, and not
-    the score before, because the removed nodes stay in the count and never come back.
+    10 % of what would, had one neighbour taken over all ties of each removed part. That is
+    measured, and not the score before, because the removed nodes stay in the count and never come
+    back.
 
     Args:
         ties: the network before.
@@ -212,6 +213,7 @@ def _check(recovery: Recovery) -> None:
     if not 0 <= recovery.rate <= most:
         raise UsageError(
             f"The rate of recovery is {recovery.rate:g}, not from 0 to {most:g}",
+            where="--rate",
             remedy="Say a fifth a step as 0.2",
         )
     if recovery.steps < 1 or recovery.runs < 1:
