@@ -4,6 +4,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from cabos.errors import UsageError
 from cabos.model.ties import Ties
 from cabos.runs.keyplayers import run_keyplayers
 from cabos.runs.keyplayers_asked import Request
@@ -57,6 +58,16 @@ def test_names_are_said_and_labels_are_told():
     assert told["results"][0]["best"]["nodes"] == ["n8"]
     assert told["names"] == {"n8": "Mid"}
     assert "Without Mid F rises" in told["findings"][0]
+
+
+def test_a_node_may_be_called_by_the_name_that_is_shown_for_it():
+    names = {"n8": "Mid", "n1": "n2", "n2": "Ana (n2)", "n3": "Ana (n3)"}
+    asked = {"leaders": ("Mid", "n2"), "forbidden": ("Ana (n3)", "n8")}
+    found = outcome(names=names, **asked)
+    assert tell(found, "en")["leaders"] == ["n8", "n2"]
+    assert found.answer.method.parameters["forbidden"] == ["n3", "n8"]
+    with pytest.raises(UsageError, match="no node 'Ana'"):
+        outcome(names=names, leaders=("Ana",))
 
 
 def test_one_node_reaches_and_several_reach():

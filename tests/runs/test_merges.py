@@ -90,6 +90,14 @@ def test_records_that_are_one_node_already_are_no_pair(store):
     assert "own-2" not in opened.ties.labels
 
 
+def test_a_queue_without_pairs_of_the_network_is_said_to_draw_none(store):
+    for other in ("own-2", "own-3"):
+        record_judgement(store, "own-1", other, "same", "R.F.C.", who="me", now=NOW)
+    found = merged_by_queue(open_workspace(store, Choosing(date(2026, 3, 3))), store, NOW)
+    assert found.merges == ()
+    assert any("none is drawn as one" in one.text("en") for one in found.ties.notes)
+
+
 def test_the_file_that_resolve_writes_is_read(store, opened, tmp_path):
     path = tmp_path / "pairs.csv"
     write_pairs(path, run_resolution(store, auto=False, now=NOW))

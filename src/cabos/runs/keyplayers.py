@@ -90,6 +90,10 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
         progress: told the step, how much is done and of how much.
     """
     ties = opened.ties
+    request = replace(
+        request, leaders=opened.labels_of(request.leaders),
+        forbidden=opened.labels_of(request.forbidden),
+    )  # fmt: skip
     roles = Roles.unknown(ties.size) if request.roles is None else read_roles(request.roles, ties)
     choice = choice_of(ties, request, roles)
     question = Question(

@@ -153,7 +153,7 @@ def numbers_of(ties: Ties, labels: Sequence[str], option: str) -> list[int]:
             raise UsageError(
                 f"The network has no node {label!r}",
                 where=option,
-                remedy="Write the label as it stands in the file",
+                remedy="Write it as the file or the answer has it",
             )
     return [places[label] for label in labels]
 

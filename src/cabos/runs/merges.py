@@ -211,7 +211,7 @@ def merges_of(
         else:
             one, two = sorted(places[end] for end in ends)
             found[one, two] = max(chance, found.get((one, two), 0.0))
-    notes = [Note("merges", count=len(found))]
+    notes = [Note("merges", count=len(found)) if found else Note("merges_none")]
     if outside:
         notes.append(Note("merges_outside", count=len(outside), shown=some(outside)))
     if decided:

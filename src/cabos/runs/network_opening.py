@@ -1,6 +1,6 @@
 """The network of a question: from a file, or from the ties of a workspace."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,12 @@ class Opened:
     names: Mapping[str, str] = field(default_factory=dict)
     merges: tuple[tuple[int, int, float], ...] = ()
     chosen: Mapping[str, object] = field(default_factory=dict)
+
+    def labels_of(self, called: Iterable[str]) -> tuple[str, ...]:
+        """Return the labels of nodes that are called by a label or by the name that is shown."""
+        shown = {name: label for label, name in self.names.items()}
+        known = frozenset(self.ties.labels)
+        return tuple(one if one in known else shown.get(one, one) for one in called)
 
 
 @dataclass(frozen=True, slots=True)
