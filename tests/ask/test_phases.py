@@ -108,3 +108,14 @@ def test_a_phase_with_the_nodes_of_all_others_may_be_their_sum():
     assert not any(one.is_whole for one in phases([("a", parts[0]), ("c", parts[2])]).phases)
     same = [(name, parts[0]) for name in "abc"]
     assert not any(one.is_whole for one in phases(same, count=1).phases)
+
+
+def test_a_phase_tells_of_rivalries_and_of_a_sampled_betweenness(monkeypatch):
+    signed = ties_of([(0, 1), (1, 2), (2, 3)], 4, [1, -1, 1])
+    (phase,) = phases([("a", signed)], count=1).phases
+    assert phase.shape.ties == 2
+    assert [one.kind for one in phase.notes] == ["rivalry"]
+    monkeypatch.setattr("cabos.ask.removal.EXACT_WORK", 0)
+    path = ties_of([(at, at + 1) for at in range(39)], 40)
+    (phase,) = phases([("a", path)], count=1).phases
+    assert [one.kind for one in phase.notes] == ["sampled"]

@@ -160,6 +160,7 @@ def test_a_curve_that_is_cut_says_nothing_of_what_follows(cabos, bridge):
     assert told["curve_rows"] == 2
     assert told["tenth_after"] is None
     assert told["method"]["equals"] == "lowest number"
+    assert told["method"]["most"] == 1
 
 
 def test_what_is_proven_is_only_said_of_what_may_be_chosen(cabos, tmp_path):
@@ -310,3 +311,12 @@ def test_the_method_of_a_curve_names_how_its_network_was_read(cabos, bridge):
     method = json.loads(cabos(*arguments).out)["method"]
     assert method["network"]["directed"] is True
     assert method["network"]["least_weight"] == 0.5
+
+
+def test_a_curve_tells_which_ties_count_in_nothing(cabos, tmp_path):
+    path = tmp_path / "signed.csv"
+    path.write_text("source,target,weight\na,b,2\nb,c,1\nc,d,-1\n", "utf-8")
+    told = json.loads(cabos("dismantle", "--network", path, "--json").out)
+    assert told["ties"] == 2
+    assert any("Ties of rivalry: 1" in limit for limit in told["limits"])
+    assert any("its weight counts in nothing" in limit for limit in told["limits"])

@@ -15,7 +15,7 @@ from cabos.ask.best_sets import Effort, Search
 from cabos.ask.exact_sets import Certificate, Searched
 from cabos.ask.fragments import Bools, Floats, Fragments, fragmentations, marked
 from cabos.ask.network import Network, Numbers, holding
-from cabos.ask.network_limits import NetworkLimit
+from cabos.ask.network_limits import NetworkLimit, limits_of
 from cabos.ask.objectives import Choice, Objective
 from cabos.ask.objectives_reach import Reach
 from cabos.ask.rankings import Equals, Ranking
@@ -240,18 +240,11 @@ def _limits(value: KeyPlayers, question: Question, *, exact: bool) -> Iterator[L
 
 
 def _of_network(value: KeyPlayers) -> Iterator[Limit]:
-    ties = value.ties
     if not len(value.network.neighbours):
         yield NetworkLimit("no_ties")
     elif value.pieces > 1:
         yield NetworkLimit("apart", count=value.pieces, value=value.before.fragmentation)
-    if rivals := int((ties.weights < 0).sum()):
-        yield NetworkLimit("rivalry", count=rivals)
-    if ties.directed:
-        yield NetworkLimit("direction")
-    positive = ties.weights[ties.weights > 0]
-    if len(positive) and positive.min() != positive.max():
-        yield NetworkLimit("weights")
+    yield from limits_of(value.ties)
 
 
 def _of_row(row: Row) -> Iterator[Limit]:

@@ -1,7 +1,10 @@
 """What limits an answer about a network, in English and Spanish."""
 
+from collections.abc import Iterator
+
 from cabos.ask.network_words import WORDS
 from cabos.model.limit import WordedLimit
+from cabos.model.ties import Ties
 
 
 class NetworkLimit(WordedLimit):
@@ -9,3 +12,14 @@ class NetworkLimit(WordedLimit):
 
     __slots__ = ()
     WORDS = WORDS
+
+
+def limits_of(ties: Ties) -> Iterator[NetworkLimit]:
+    """Yield what of the ties of a network counts in nothing: rivalries, directions, weights."""
+    if rivals := int((ties.weights < 0).sum()):
+        yield NetworkLimit("rivalry", count=rivals)
+    if ties.directed:
+        yield NetworkLimit("direction")
+    positive = ties.weights[ties.weights > 0]
+    if len(positive) and positive.min() != positive.max():
+        yield NetworkLimit("weights")

@@ -15,9 +15,9 @@ from cabos.ask.best_sets import Effort, Search
 from cabos.ask.fragments import Floats, Fragments, marked
 from cabos.ask.literature import works_on
 from cabos.ask.network import holding
-from cabos.ask.network_limits import NetworkLimit
+from cabos.ask.network_limits import NetworkLimit, limits_of
 from cabos.ask.objectives import Choice, Fragmentation
-from cabos.ask.removal import centrality, degrees, ranked
+from cabos.ask.removal import centrality, degrees, ranked, sources_of
 from cabos.ask.shape import Shape, betweenness_centralisation, shape_of
 from cabos.errors import UsageError
 from cabos.model.limit import Limit
@@ -42,7 +42,7 @@ class Phase:
         best: the labels of the set whose removal parts it most.
         score: F without that set.
         certificate: ``optimal`` where no set is better, else ``bound``.
-        notes: what was found while reading.
+        notes: what counts in nothing, what is estimated, and what was found while reading.
         because: what its ties rest on, such as the name and hash of its file.
         is_whole: whether it has the nodes of all other phases, and may be their sum.
     """
@@ -203,7 +203,7 @@ class _Seen:
 def _seen(name: str, ties: Ties, count: int, seed: int) -> _Seen:
     network = holding(ties)
     nobody = np.zeros(ties.size, dtype=np.bool_)
-    between, _ = centrality(network, nobody, seed)
+    between, is_exact = centrality(network, nobody, seed)
     degree = degrees(network).astype(np.float64)
     orders = {"degree": ranked(degree, ties.size), "betweenness": ranked(between, ties.size)}
     tops = {
@@ -212,11 +212,12 @@ def _seen(name: str, ties: Ties, count: int, seed: int) -> _Seen:
     objective = Fragmentation(Fragments(network))
     search = Search(objective, network, Choice.free(network.size), seed)
     best = search.best(min(count, ties.size), EFFORT)
+    sampled = () if is_exact else (NetworkLimit("sampled", count=sources_of(network)),)
     phase = Phase(
         name, shape_of(network, nobody), betweenness_centralisation(between),
         tops["degree"], tops["betweenness"],
         tuple(ties.labels[at] for at in best.nodes), objective.score(marked(ties.size, best.nodes)),
-        best.certificate.kind, ties.notes, ties.because,
+        best.certificate.kind, (*limits_of(ties), *sampled, *ties.notes), ties.because,
     )  # fmt: skip
     values = {"degree": degree, "betweenness": between}
     return _Seen(phase, {by: _places(ties.labels, value) for by, value in values.items()})

@@ -11,7 +11,7 @@ import numpy as np
 from cabos import __version__
 from cabos.ask.fragments import Curve, Fragments
 from cabos.ask.network import holding
-from cabos.ask.network_limits import NetworkLimit
+from cabos.ask.network_limits import NetworkLimit, limits_of
 from cabos.ask.removal import Rule, removal_order, sources_of
 from cabos.errors import InputError
 from cabos.model.answer import Answer, Method
@@ -90,13 +90,14 @@ def run_dismantle(opened: Opened, rule: Rule) -> Answer[Dismantled]:
     value = Dismantled(ties.labels, len(network.neighbours) // 2, curve, rows)
     parameters = {
         "network": dict(opened.chosen), "method": rule.method, "radius": rule.radius,
-        "every": rule.every, "seed": rule.seed,
+        "every": rule.every, "most": rule.most, "seed": rule.seed,
         "equals": EQUALS.get(rule.method, "highest number"),
     }  # fmt: skip
     count = sources_of(network)
     sampled = rule.method.startswith("betweenness") and count < network.size
     samples = (NetworkLimit("sampled", count=count),) if sampled else ()
-    limits = (*ties.notes, *samples, NetworkLimit("recorded"), NetworkLimit("lawful"))
+    always = NetworkLimit("recorded"), NetworkLimit("lawful")
+    limits = (*ties.notes, *limits_of(ties), *samples, *always)
     method = Method("dismantle", __version__, parameters)
     return Answer(value, ties.because, limits, method)
 
