@@ -91,3 +91,26 @@ def test_all_that_could_have_been_chosen_otherwise_stands_in_the_method():
     assert (told["missing"], told["seed"], told["draws"]) == (0.2, 3, 12)
     assert (told["rate"], told["runs"]) == (0.2, 50)
     assert told["k"] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("network", "asked", "told"),
+    [
+        (opened(), {"missing": 1.0}, "--missing"),
+        (opened(), {"untrue": -1.0}, "--false"),
+        (opened(grades=("Z9",) * len(PAIRS)), {}, "--grade"),
+        (opened(), {"grades": ("B=0.5",)}, "--grade"),
+        (opened(), {"recover": "rewire", "rate": 2.0}, "--rate"),
+        (opened(), {"recover": "rewire", "objective": "reach"}, "--recover"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_before_sets_are_searched(
+    network, asked, told, monkeypatch
+):
+    def search(*_):
+        pytest.fail("the sets were searched first")
+
+    monkeypatch.setattr("cabos.runs.keyplayers.key_players", search)
+    with pytest.raises(UsageError) as refused:
+        run(network, **asked)
+    assert refused.value.where == told

@@ -66,7 +66,7 @@ class Pairs:
         Raises:
             UsageError: if a rate is not one, or a grade of the file has no chance.
         """
-        _check(ties, doubt)
+        check_doubt(ties, doubt)
         chances = np.full(len(ties.heads), 1.0 - doubt.false)
         if doubt.grades and len(ties.grades):
             known = {"": 1.0 - doubt.false, **doubt.grades}
@@ -282,7 +282,13 @@ def _open(size: int, known: Numbers) -> Numbers:
     return found
 
 
-def _check(ties: Ties, doubt: Doubt) -> None:
+def check_doubt(ties: Ties, doubt: Doubt) -> None:
+    """Refuse a doubt that cannot be drawn.
+
+    Raises:
+        UsageError: if a rate is not one, a grade of the file has no chance, or a merge is not of
+            two nodes.
+    """
     for name, rate in (("missing", doubt.missing), ("false", doubt.false)):
         if not 0 <= rate < 1:
             raise UsageError(

@@ -175,7 +175,7 @@ def recover(
     Raises:
         UsageError: if there is no such model, or a number is out of range.
     """
-    _check(recovery)
+    check_recovery(recovery)
     network = holding(ties)
     state = Regrowing(network, chosen)
     nobody = np.zeros(network.size, dtype=np.bool_)
@@ -203,7 +203,12 @@ def recover(
     )  # fmt: skip
 
 
-def _check(recovery: Recovery) -> None:
+def check_recovery(recovery: Recovery) -> None:
+    """Refuse a recovery that cannot be followed.
+
+    Raises:
+        UsageError: if there is no such model, or a number is out of range.
+    """
     if recovery.model not in MODELS:
         raise UsageError(
             f"There is no model of recovery called {recovery.model!r}",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from cabos.ask.doubt import Doubted, Make, doubts
-from cabos.ask.doubt_draws import GRADES, Doubt
+from cabos.ask.doubt_draws import Doubt
 from cabos.ask.keyplayers import KeyPlayers, Question, key_players
 from cabos.ask.network import Network, Numbers
 from cabos.ask.network_limits import NetworkLimit
@@ -14,7 +14,6 @@ from cabos.ask.objectives import Objective
 from cabos.ask.objectives_chain import ValueChain
 from cabos.ask.recovery import Recovered, Recovery, recover
 from cabos.ask.rivalry import Rivalry, rivalry
-from cabos.errors import UsageError
 from cabos.model.answer import Answer
 from cabos.model.limit import Limit
 from cabos.model.roles import Roles
@@ -23,10 +22,11 @@ from cabos.runs.keyplayers_asked import (
     Request,
     choice_of,
     counts_of,
+    doubt_of,
     leaders_of,
     objective_of,
-    read_grades,
     recorded_objective,
+    recovery_of,
 )
 from cabos.runs.network_opening import Opened
 from cabos.runs.network_reading import hash_of
@@ -45,6 +45,7 @@ class Outcome:
         opened: the network and what it is called.
         request: what was asked for.
         roles: what is known of the nodes.
+        doubt: what is unsure of the ties.
         answer: the sets.
         doubted: for each size how sure its set is; empty where nobody doubts a tie.
         recovered: for each strategy how the network recovers from its largest set.
@@ -54,26 +55,11 @@ class Outcome:
     opened: Opened
     request: Request
     roles: Roles
+    doubt: Doubt
     answer: Answer[KeyPlayers]
     doubted: Mapping[int, Doubted] = field(default_factory=dict)
     recovered: Mapping[str, Recovered] = field(default_factory=dict)
     displaced: Rivalry | None = None
-
-    @property
-    def doubt(self) -> Doubt:
-        """What is unsure of the ties.
-
-        Raises:
-            UsageError: if a grade is none, or no tie has one.
-        """
-        request, ties = self.request, self.opened.ties
-        asked = read_grades(request.grades)
-        if asked and not any(ties.grades):
-            raise UsageError(
-                "The network grades no tie", where="--grade", remedy="Leave --grade out"
-            )
-        grades = dict(GRADES) | asked if any(ties.grades) else {}
-        return Doubt(request.missing, request.untrue, grades, self.opened.merges)
 
     def names(self, node: int) -> str:
         """Return the name to show for a node."""
@@ -100,6 +86,8 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
         counts_of(request, choice), choice, leaders_of(ties, request, roles),
         exact=request.exact, seed=request.seed,
     )  # fmt: skip
+    # What is asked of later steps is checked before the first one, which may take minutes.
+    doubt, recovery = doubt_of(opened, request), recovery_of(request)
     tell = progress or _silent
     tell("sets", 0, 3)
 
@@ -108,11 +96,11 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     def make(network: Network, nodes: Numbers) -> Objective:
         return objective_of(request, network, roles.of(nodes), ties.of(nodes))
 
-    outcome = Outcome(opened, request, roles, key_players(ties, objective, question))
+    outcome = Outcome(opened, request, roles, doubt, key_players(ties, objective, question))
     tell("doubt", 1, 3)
     outcome = replace(outcome, doubted=_doubted(outcome, question, make))
     tell("recovery", 2, 3)
-    recovered = _recovered(outcome, objective)
+    recovered = _recovered(outcome, objective, recovery)
     outcome = replace(outcome, recovered=recovered, displaced=_displaced(outcome))
     limits = (*_by_name(outcome), *_of_draws(outcome), *roles.notes, *objective.limits)
     method = replace(outcome.answer.method, parameters=_parameters(outcome))
@@ -168,19 +156,13 @@ def _doubted(outcome: Outcome, question: Question, make: Make) -> Mapping[int, D
     )  # fmt: skip
 
 
-def _recovered(outcome: Outcome, objective: Objective) -> Mapping[str, Recovered]:
+def _recovered(
+    outcome: Outcome, objective: Objective, how: Recovery | None
+) -> Mapping[str, Recovered]:
     """Follow the removal of each strategy's largest set."""
     request, row, ties = outcome.request, outcome.answer.value.rows[-1], outcome.opened.ties
-    if request.recover is None:
+    if how is None:
         return {}
-    if request.objective == "reach":
-        raise UsageError(
-            "Nobody is removed for reach, so nothing recovers", where="--recover",
-            remedy="Leave it out, or ask for another objective",
-        )  # fmt: skip
-    how = Recovery(request.recover, steps=request.steps, seed=request.seed)
-    if request.rate is not None:
-        how = replace(how, rate=request.rate)
     whole = objective.flow if isinstance(objective, ValueChain) else None
     aim = None if whole is None else 0.0
     sets = {"best": row.best.nodes} | {name: one.nodes for name, one in row.others.items()}

@@ -1,21 +1,24 @@
 """What is asked of a network: sizes, objective, choice, doubt, recovery; read and checked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from cabos.ask.doubt_draws import GRADES, Doubt, check_doubt
 from cabos.ask.fragments import Bools, Fragments
 from cabos.ask.network import Network, holding
 from cabos.ask.objectives import Choice, Fragmentation, LargestPiece, Objective
 from cabos.ask.objectives_chain import BETWEEN, CHAIN, ValueChain
 from cabos.ask.objectives_distance import DistanceFragmentation
 from cabos.ask.objectives_reach import Reach
+from cabos.ask.recovery import Recovery, check_recovery
 from cabos.errors import InputError, UsageError
 from cabos.model.roles import Roles
 from cabos.model.ties import Ties
 from cabos.model.wording import listed
+from cabos.runs.network_opening import Opened
 
 OBJECTIVES = ("F", "largest", "distance", "reach", "chain")
 """What sets can be chosen for."""
@@ -117,6 +120,41 @@ def read_grades(texts: Sequence[str]) -> dict[str, float]:
             found[grade.strip()] = -1.0
         if not grade.strip() or not 0 <= found[grade.strip()] <= 1:
             raise UsageError(f"{text!r} is no grade", where="--grade", remedy="Write B=0.8")
+    return found
+
+
+def doubt_of(opened: Opened, request: Request) -> Doubt:
+    """Return what is unsure of the ties.
+
+    Raises:
+        UsageError: if a rate or a grade is none, or no tie has a grade though one is asked for.
+    """
+    ties, asked = opened.ties, read_grades(request.grades)
+    if asked and not any(ties.grades):
+        raise UsageError("The network grades no tie", where="--grade", remedy="Leave --grade out")
+    grades = dict(GRADES) | asked if any(ties.grades) else {}
+    found = Doubt(request.missing, request.untrue, grades, opened.merges)
+    check_doubt(ties, found)
+    return found
+
+
+def recovery_of(request: Request) -> Recovery | None:
+    """Return how the network is taken to recover; None where that is not asked.
+
+    Raises:
+        UsageError: if there is no such model, its rate is none, or nobody is removed.
+    """
+    if request.recover is None:
+        return None
+    if request.objective == "reach":
+        raise UsageError(
+            "Nobody is removed for reach, so nothing recovers", where="--recover",
+            remedy="Leave it out, or ask for another objective",
+        )  # fmt: skip
+    found = Recovery(request.recover, steps=request.steps, seed=request.seed)
+    if request.rate is not None:
+        found = replace(found, rate=request.rate)
+    check_recovery(found)
     return found
 
 
