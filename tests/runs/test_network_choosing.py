@@ -56,6 +56,18 @@ def test_around_an_entity_within_hops(world):
     assert "nobody-knows" not in chosen(world, around="Berenice Ñandú", hops=1).labels
 
 
+def test_what_was_chosen_is_said_in_both_languages(world):
+    def said(lang, **options):
+        notes = chosen(world, **options).notes
+        return next(one for one in notes if getattr(one, "kind", "") == "chosen").text(lang)
+
+    assert said("en").endswith("of the network: all that are in force")
+    assert said("es").endswith("de la red: todos los vigentes")
+    asked = {"kinds": ["Family"], "around": "own-1", "hops": 1}
+    assert said("en", **asked).endswith("kinds Family, within 1 tie of own-1")
+    assert said("es", **asked).endswith("clases Family, a 1 vínculo o menos de own-1")
+
+
 def test_people_are_tied_through_what_they_share(world):
     ties = chosen(world, project="LegalEntity", kinds=["addressEntity"])
     assert pairs(ties) == {("p-1", "p-2"): 2.0}  # two addresses, one of them written two ways

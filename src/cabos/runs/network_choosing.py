@@ -12,7 +12,7 @@ from cabos.ask.network import Network, distances
 from cabos.ask.ownership_days import STANDINGS
 from cabos.ask.projection import Rule, share_pairs
 from cabos.errors import InputError, UsageError
-from cabos.model.limit import Limit
+from cabos.model.limit import Limit, Several
 from cabos.model.schema import find_schema, is_a
 from cabos.model.tie_notes import Note
 from cabos.model.tie_rows import TieRows
@@ -135,9 +135,9 @@ def _standing(ground: Ground, choosing: Choosing) -> Iterator[Note]:
         yield Note("perhaps", day=day.isoformat(), count=unsure)
 
 
-def _choice(choosing: Choosing) -> str:
+def _choice(choosing: Choosing) -> Limit:
     parts = [
-        f"{name} {', '.join(sorted(told))}"
+        Note(f"chosen_{name}", names=", ".join(sorted(told)))
         for name, told in (
             ("kinds", choosing.kinds), ("sources", choosing.sources),
             ("schemata", choosing.schemata),
@@ -145,8 +145,8 @@ def _choice(choosing: Choosing) -> str:
         if told
     ]  # fmt: skip
     if choosing.around is not None:
-        parts.append(f"within {choosing.hops} of {choosing.around}")
-    return "; ".join(parts) or "all that are in force"
+        parts.append(Note("chosen_around", hops=choosing.hops, node=choosing.around))
+    return Several(parts, len(parts)) if parts else Note("chosen_all")
 
 
 def _around(
