@@ -25,7 +25,7 @@ from cabos.model.ties import Ties
 DRAWS = 200
 """Draws where nobody says how many."""
 EFFORT = 30
-"""Walks a search by exchange may take for each draw and size."""
+"""Walks a search by exchange may take for each draw and size; a greedy set is always finished."""
 PROOF_SIZE, PROOF_COUNT, PROOF_WALKS = 200, 3, 2_000
 """Nodes, and nodes of a set, up to which a draw is searched exactly, and walks that may take."""
 EQUAL = 1e-12
@@ -114,8 +114,7 @@ class Doubted:
 
 def doubts(
     ties: Ties, make_objective: Make, choice: Choice, sets: Sets, doubt: Doubt, *,
-    seed: int, draws: int = DRAWS, effort: int = EFFORT,
-    others: Mapping[str, Sets] = MappingProxyType({}),
+    seed: int, draws: int = DRAWS, others: Mapping[str, Sets] = MappingProxyType({}),
 ) -> Mapping[int, Doubted]:  # fmt: skip
     """Tell how sure recommended sets are.
 
@@ -130,8 +129,6 @@ def doubts(
         doubt: what is unsure.
         seed: of all draws.
         draws: how many networks are drawn.
-        effort: how many walks the search of each draw may take for each size; a greedy set is
-            always finished.
         others: sets to compare with, such as ``kingpin`` and ``degree``, each by size.
 
     Returns:
@@ -147,7 +144,7 @@ def doubts(
     tallies = {k: _Tally(k, sets[k], _of_size(others, k)) for k in sorted(sets)}
     for number in range(draws):
         draw = source.draw(number)
-        search = _Blind(draw, make_objective, choice, seed + number, effort)
+        search = _Blind(draw, make_objective, choice, seed + number)
         whole = make_objective(draw.true, nodes)
         grown = whole if draw.grown is draw.true else make_objective(draw.grown, nodes)
         for k, tally in tallies.items():
@@ -167,14 +164,13 @@ class _Blind:
     because of the names of its nodes.
     """
 
-    def __init__(self, draw: Draw, make: Make, choice: Choice, seed: int, effort: int) -> None:
+    def __init__(self, draw: Draw, make: Make, choice: Choice, seed: int) -> None:
         self._order = draw.order
         place, seen = np.argsort(draw.order), draw.seen
         network = Network.build(seen.size, place[seen.owners], place[seen.neighbours])
         forbidden = (choice.forbidden | draw.merged)[draw.order]
         mine = Choice(choice.costs[draw.order], choice.budget, forbidden)
         self._search = Search(make(network, draw.order), network, mine, seed)
-        self._effort = effort
         self._found: tuple[int, ...] = ()
 
     def best(self, k: int) -> tuple[int, ...]:
@@ -183,7 +179,7 @@ class _Blind:
             search.network.size <= PROOF_SIZE and k <= PROOF_COUNT and search.choice.budget is None
             and isinstance(search.objective, Fragmentation | LargestPiece)
         )  # fmt: skip
-        effort = Effort(self._effort, PROOF_WALKS if is_cheap else 0)
+        effort = Effort(EFFORT, PROOF_WALKS if is_cheap else 0)
         self._found = search.best(k, effort, (self._found,) if self._found else ()).nodes
         return tuple(self._order[list(self._found)].tolist())
 

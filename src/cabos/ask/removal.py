@@ -275,4 +275,4 @@ METHODS: Mapping[str, Callable[[Network, Rule], Numbers]] = {
     "katz": _by_katz,
     "random": _by_chance,
 }
-"""The rules by name; those without ``-static`` rank again after each removal, but for k-core."""
+"""The rules by name; all but k-core, random and those with ``-static`` rank again as nodes go."""

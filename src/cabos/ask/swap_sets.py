@@ -13,7 +13,6 @@ STALE = 200
 """Rounds without anything better after which the search ends."""
 FRONT = 48
 """Nodes that are tried as the first of two, the best single ones."""
-
 RIMS = 20
 """Nodes whose neighbours are a set to begin at."""
 
@@ -42,7 +41,10 @@ class Swaps:
         self.walks = 0
 
     def search(self, count: int, starts: tuple[tuple[int, ...], ...] = ()) -> tuple[int, ...]:
-        """Return a set of at most ``count`` nodes that no exchange of one or two makes better.
+        """Return a set of at most ``count`` nodes, exchanged for better ones while effort lasts.
+
+        If it lasts, no exchange of one node, nor of two of which one is among the ``FRONT`` best,
+        makes the set better.
 
         Args:
             count: how many nodes.
