@@ -10,6 +10,7 @@ from test_objectives import MAKE, TRUTH
 
 from cabos.ask.exact_sets import search_exactly
 from cabos.ask.objectives import Choice
+from cabos.ask.objectives_reach import LEAST_WORK, Reach
 from network_world import (
     choices,
     clique,
@@ -73,8 +74,21 @@ def test_a_search_that_ends_early_bounds_what_it_did_not_see(name, net, effort):
     assert searched.certificate.bound >= best - 1e-12
     # Of distances a partial set takes as many looks as are not ruled out.
     assert searched.certificate.walks <= effort or name == "distance"
+    if name == "reach":
+        assert searched.certificate.walks + searched.certificate.cut <= effort
     if searched.certificate.kind == "optimal":
         assert objective.score(marked(net.size, searched.nodes)) == pytest.approx(best)
+
+
+@pytest.mark.parametrize(("name", "net"), [("reach", star(9)), ("F", network(9, []))])
+def test_a_set_that_scores_as_much_as_any_can_is_proven_without_a_search(name, net):
+    searched = search_exactly(MAKE[name](net), net, Choice.free(9), (0, 1), 0)
+    assert (searched.certificate.kind, searched.certificate.bound) == ("optimal", 1)
+    assert searched.certificate.walks == 0
+
+
+def test_a_reach_of_few_nodes_is_not_searched_as_if_looks_cost_nothing():
+    assert Reach(star(9)).work == LEAST_WORK
 
 
 @pytest.mark.parametrize("size", [12, 34])

@@ -1,6 +1,7 @@
 """The best set for certain, with what proves it."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,22 @@ class Certificate:
     walks: int = 0
     cut: int = 0
     equal: int = 1
+
+    @classmethod
+    def bounded(
+        cls, ceiling: float, score: float, walks: int = 0, cut: int = 0, equal: int = 1
+    ) -> Self:
+        """Return what is proven where the search ended early: a set at the ceiling is the best.
+
+        Args:
+            ceiling: no set of that size scores more.
+            score: what the set scores.
+            walks: as in the certificate, as what follows.
+            cut: see there.
+            equal: see there.
+        """
+        kind = "bound" if ceiling > score else "optimal"
+        return cls(kind, max(ceiling, score), walks, cut, max(equal, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +95,8 @@ def _by_kernel(
     measure = int(isinstance(objective, LargestPiece))
     chosen = marked(size, known)
     if count > 1 and size > SQUARE:
-        bound = objective.ceiling(marked(size, ()), count)
-        return Searched(known, Certificate("bound", max(bound, objective.score(chosen))))
+        ceiling = objective.ceiling(marked(size, ()), count)
+        return Searched(known, Certificate.bounded(ceiling, objective.score(chosen)))
     kernels = kernels_for(size, KERNELS)
     linked = _inseparable(network, count)
     order = _candidates(network, choice, count)
@@ -96,11 +113,8 @@ def _by_kernel(
     nodes = tuple(sorted(best.tolist()))
     found = objective.score(marked(size, nodes))
     pairs = size * (size - 1) / 2 if measure == 0 else size
-    bound = found if done else max(1 - least / max(pairs, 1), found)
-    kind = "optimal" if done else "bound"
-    return Searched(
-        nodes, Certificate(kind, bound, int(tally[1]), int(tally[2]), max(int(tally[3]), 1))
-    )
+    ceiling = found if done else 1 - least / max(pairs, 1)
+    return Searched(nodes, Certificate.bounded(ceiling, found, *tally[1:].tolist()))
 
 
 def _by_charges(
@@ -192,26 +206,29 @@ def _by_hand(
     walks = cut = equal = 0
     stack: list[tuple[int, ...]] = [()]
     while stack:
+        if walks + cut >= effort:
+            ceiling = objective.ceiling(nobody, count, choice.fits(()))
+            return Searched(best, Certificate.bounded(ceiling, top, walks, cut, equal))
         part = stack.pop()
         nodes = tuple(order[list(part)].tolist())
         marks, more = marked(size, nodes), count - len(part)
         after = part[-1] + 1 if part else 0
-        can = choice.fits(nodes) & marked(size, tuple(order[after:].tolist()))
+        can = np.zeros(size, dtype=np.bool_)
+        can[order[after:]] = True
+        can &= choice.fits(nodes)
         if more > 1 and objective.ceiling(marks, more, can) < top:
             cut += 1
             continue
         free = [
-            at for at in range(after, len(order))
-            if can[order[at]] and marks[above[first[at] : first[at + 1]]].all()
+            at for at in (after + np.flatnonzero(can[order[after:]])).tolist()
+            if first[at] == first[at + 1] or marks[above[first[at] : first[at + 1]]].all()
         ]  # fmt: skip
         if more > 1:
             stack.extend((*part, at) for at in reversed(free))
             continue
-        if walks >= effort:
-            bound = max(objective.ceiling(nobody, count, choice.fits(())), top)
-            return Searched(best, Certificate("bound", bound, walks, cut, max(equal, 1)))
         walks += 1
-        among = marked(size, tuple(order[free].tolist()))
+        among = np.zeros(size, dtype=np.bool_)
+        among[order[free]] = True
         scores = np.where(among, objective.scores(marks, among), -1.0)
         if free and scores.max() > top:
             top, equal = float(scores.max()), 0

@@ -11,6 +11,9 @@ from cabos.model.limit import Limit
 SQUARE = 5_000
 """Nodes up to which who is near whom is kept as a square of bits."""
 
+LEAST_WORK = 40_000
+"""Steps that a look at every node takes at least: its calls take as long, however few nodes."""
+
 
 class Reach:
     """The share of all nodes within some ties of a set, the set itself counted (KPP-Pos).
@@ -51,7 +54,7 @@ class Reach:
         """About how many steps one look at every node takes."""
         size, ties = self.network.size, len(self.network.neighbours)
         if self._near is not None:
-            return size * (size // 64 + 1)
+            return max(size * (size // 64 + 1), LEAST_WORK)
         steps: int = (size + ties) * max(ties // max(size, 1), 1) ** max(self.hops - 1, 0)
         return steps
 
