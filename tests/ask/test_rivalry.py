@@ -23,8 +23,9 @@ def test_who_keeps_its_group_gains_over_its_rival():
     assert len(found.works) == 3
 
 
-def test_groups_may_be_named_and_two_of_one_group_stand_alone():
-    found = rivalry(ties_of(ROWS, 6, WEIGHTS), (0,), ["x"] * 6)
+def test_two_rivals_of_one_group_stand_alone():
+    # What ties the groups makes them one: 1 and 4 are rivals within it.
+    found = rivalry(ties_of([*ROWS, (2, 3)], 6, [*WEIGHTS, 1]), (0,))
     assert [(one.one, one.two) for one in found.rivals] == [((1,), (4,))]
     assert found.rivals[0].after == (1, 2)
 
@@ -66,12 +67,11 @@ def strength(ties, side, gone):
 
 @given(
     pairs, st.lists(st.sampled_from([-1.0, 1.0, 2.0]), min_size=20, max_size=20),
-    st.lists(st.sampled_from("xy"), min_size=SIZE - 4, max_size=SIZE - 4),
     st.sets(st.integers(0, SIZE - 1), max_size=3),
 )  # fmt: skip
-def test_strength_is_what_stands_together_or_the_ties_that_hold_a_node(rows, signs, names, gone):
+def test_strength_is_what_stands_together_or_the_ties_that_hold_a_node(rows, signs, gone):
     ties = ties_of(rows, SIZE, signs[: len(rows)])
-    found = rivalry(ties, gone, [*"xxyy", *names])
+    found = rivalry(ties, gone)
     for one in found.rivals if found else ():
         assert one.before == tuple(strength(ties, side, set()) for side in (one.one, one.two))
         assert one.after == tuple(strength(ties, side, gone) for side in (one.one, one.two))

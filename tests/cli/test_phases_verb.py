@@ -51,3 +51,12 @@ def test_what_was_found_while_reading_is_said_in_spanish_too(cabos, folder, monk
     told = json.loads(cabos("phases", folder, "--json").out)
     assert all("El archivo no dice si" in one["notes"][-1] for one in told["phases"])
     assert "El archivo no dice si los vínculos" in cabos("phases", folder).err
+
+
+def test_phases_of_one_file_name_are_called_by_their_folders(cabos, tmp_path):
+    files = [tmp_path / year / "net.csv" for year in ("2024", "2025")]
+    for file, text in zip(files, (FIRST, LATER), strict=True):
+        file.parent.mkdir()
+        file.write_text(text, "utf-8")
+    told = json.loads(cabos("phases", *files, "--k", "1", "--json").out)
+    assert [one["phase"] for one in told["phases"]] == ["2024/net", "2025/net"]

@@ -62,6 +62,14 @@ def test_a_grade_that_is_named_takes_the_place_of_the_usual_one():
         run(opened(), grades=("B=0.1",))
 
 
+def test_grades_whose_chance_nobody_knows_are_left_aside_and_that_is_said():
+    graded = opened(grades=("A", *("Z9",) * (len(PAIRS) - 1)))
+    found = run(graded)
+    assert found.doubted == {}
+    assert any("--grade Z9=0.8" in one for one in found.answer.limits)
+    assert "grade" not in " ".join(run(opened(grades=("A",) * len(PAIRS))).answer.limits)
+
+
 def test_each_strategy_is_followed_with_its_largest_set():
     found = run(opened(), recover="recruit", rate=2.0, steps=3)
     row = found.answer.value.rows[-1]
@@ -98,7 +106,7 @@ def test_all_that_could_have_been_chosen_otherwise_stands_in_the_method():
     [
         (opened(), {"missing": 1.0}, "--missing"),
         (opened(), {"untrue": -1.0}, "--false"),
-        (opened(grades=("Z9",) * len(PAIRS)), {}, "--grade"),
+        (opened(grades=("Z9",) * len(PAIRS)), {"grades": ("B=0.5",)}, "--grade"),
         (opened(), {"grades": ("B=0.5",)}, "--grade"),
         (opened(), {"recover": "rewire", "rate": 2.0}, "--rate"),
         (opened(), {"recover": "rewire", "objective": "reach"}, "--recover"),

@@ -126,16 +126,14 @@ class Rivalry:
         return " ".join((*parts, sentence("rivalry_limit", lang)))
 
 
-def rivalry(
-    ties: Ties, chosen: Iterable[int], groups: Sequence[str] | None = None
-) -> Rivalry | None:
+def rivalry(ties: Ties, chosen: Iterable[int]) -> Rivalry | None:
     """Tell what removing a set does to rivalries.
+
+    The groups that stand against each other are the pieces that the ties above zero make.
 
     Args:
         ties: the network; a pair with a rivalry in any row is a rivalry for the triads.
         chosen: the nodes that are removed.
-        groups: the group of each node; empty for a node of none. Without it groups are the pieces
-            that the ties above zero make.
 
     Returns:
         The rivals and the triads; None where there are no rivalries.
@@ -149,7 +147,7 @@ def rivalry(
     nodes = tuple(sorted(set(chosen)))
     gone, nobody = marked(ties.size, nodes), marked(ties.size, ())
     network = holding(ties)
-    member = pieces_of(network, nobody) if groups is None else _named_groups(groups)
+    member = pieces_of(network, nobody)
     strengths = tuple(_strength(ties, network, member, marks) for marks in (nobody, gone))
     members = _members(member)
     rivals = [
@@ -188,22 +186,11 @@ def _strength(ties: Ties, network: Network, member: Numbers, gone: Bools) -> _St
     away = kept & (heads != tails)
     nodes: Floats = np.bincount(heads[kept], ties.weights[kept], ties.size).astype(np.float64)
     nodes += np.bincount(tails[away], ties.weights[away], minlength=ties.size)
-    owners, near = network.owners, network.neighbours
-    inside = member[owners] == member[near]
-    piece = pieces_of(Network.build(ties.size, owners[inside], near[inside]), gone)
+    piece = pieces_of(network, gone)
     sizes = np.bincount(piece[~gone], minlength=ties.size)
     groups = np.zeros(ties.size, dtype=np.int64)
     np.maximum.at(groups, member, sizes)
     return _Strength(nodes, groups)
-
-
-def _named_groups(groups: Sequence[str]) -> Numbers:
-    """Number the groups by their first node; a node of none is its own."""
-    first: dict[str, int] = {}
-    return np.array(
-        [first.setdefault(name, at) if name else at for at, name in enumerate(groups)],
-        dtype=np.int64,
-    )
 
 
 def _hostilities(ties: Ties, member: Numbers) -> dict[tuple[int, int, bool], float]:

@@ -59,7 +59,7 @@ _OPTIONS = (
     click.option("--recover", type=click.Choice(MODELS),
                  help="How the network replaces whom it loses."),
     click.option("--rate", type=float, metavar="R",
-                 help="How fast it does: ties or people a step."),
+                 help="How fast it does: the chance of each a step; of recruit, people a step."),
     click.option("--steps", default=24, show_default=True, type=click.IntRange(1, 1000),
                  metavar="N", help="How many steps are followed."),
     click.option("--seed", default=0, show_default=True, type=click.IntRange(0),

@@ -23,7 +23,8 @@ COLUMNS = ("removed", "node", "largest", "share", "F", "pieces")
 Step = tuple[int, str, int, float, float, int]
 """The values of ``COLUMNS``."""
 EQUALS = dict.fromkeys(("degree-static", "betweenness-static", "k-core"), "lowest number") | {
-    "random": "chance"
+    "corehd": "highest number; of the trees left at the end the lowest",
+    "random": "chance",
 }
 """Which of equals goes first, where that is not the one with the highest number."""
 _TOLD = 1_000  # rows of a curve that the JSON tells

@@ -17,7 +17,7 @@ from cabos.ask.rivalry import Rivalry, rivalry
 from cabos.model.answer import Answer
 from cabos.model.limit import Limit
 from cabos.model.roles import Roles
-from cabos.model.wording import listed
+from cabos.model.wording import listed, some
 from cabos.runs.keyplayers_asked import (
     Request,
     choice_of,
@@ -27,6 +27,7 @@ from cabos.runs.keyplayers_asked import (
     objective_of,
     recorded_objective,
     recovery_of,
+    unknown_grades,
 )
 from cabos.runs.network_opening import Opened
 from cabos.runs.network_reading import hash_of
@@ -117,6 +118,9 @@ def _by_name(outcome: Outcome) -> Iterator[Limit]:
 
 def _of_draws(outcome: Outcome) -> Iterator[Limit]:
     """Yield what limits what was drawn."""
+    unknown = unknown_grades(outcome.opened.ties)
+    if unknown and not outcome.doubt.grades:
+        yield NetworkLimit("grades_aside", grades=some(unknown), first=unknown[0])
     if outcome.doubted:
         yield NetworkLimit("one_a_draw")
     if outcome.request.missing:

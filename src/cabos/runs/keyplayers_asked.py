@@ -126,16 +126,25 @@ def read_grades(texts: Sequence[str]) -> dict[str, float]:
 def doubt_of(opened: Opened, request: Request) -> Doubt:
     """Return what is unsure of the ties.
 
+    Where nobody asks how likely grades are, and a file has other grades than the usual ones, they
+    are left aside.
+
     Raises:
         UsageError: if a rate or a grade is none, or no tie has a grade though one is asked for.
     """
     ties, asked = opened.ties, read_grades(request.grades)
     if asked and not any(ties.grades):
         raise UsageError("The network grades no tie", where="--grade", remedy="Leave --grade out")
-    grades = dict(GRADES) | asked if any(ties.grades) else {}
+    has_grades = any(ties.grades) and (asked or not unknown_grades(ties))
+    grades = dict(GRADES) | asked if has_grades else {}
     found = Doubt(request.missing, request.untrue, grades, opened.merges)
     check_doubt(ties, found)
     return found
+
+
+def unknown_grades(ties: Ties) -> list[str]:
+    """Return the grades of ties that are none of the usual ones."""
+    return sorted({one.strip() for one in ties.grades} - {"", *GRADES})
 
 
 def recovery_of(request: Request) -> Recovery | None:

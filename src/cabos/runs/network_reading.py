@@ -95,7 +95,7 @@ def refuse_form(head: bytes, name: str) -> None:
     for mark, form in _FOREIGN:
         if head.startswith(mark):
             raise InputError(
-                f"The file is {form}, not a network",
+                f"The file is {form}, which is not read here",
                 where=name,
                 remedy="Save it as CSV in UTF-8, or export it as GraphML or GEXF",
             )

@@ -25,7 +25,17 @@ def phases_of(paths: Sequence[Path], *, count: int = 3, seed: int = 0) -> Phases
     files = list(_files(paths))
     if not files:
         raise UsageError("There are no files of phases", remedy="Name a file for each phase")
-    return phases([(path.stem, read_network(path)) for path in files], count=count, seed=seed)
+    named = zip(_names(files), map(read_network, files), strict=True)
+    return phases(list(named), count=count, seed=seed)
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Name each phase by its file, with the folder where two files are called alike."""
+    short = [Path(path.name.removesuffix(".gz")).stem for path in files]
+    whole = [f"{path.parent.name}/{name}" for path, name in zip(files, short, strict=True)]
+    if len(set(whole)) < len(whole):
+        whole = [str(path) for path in files]
+    return short if len(set(short)) == len(short) else whole
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
