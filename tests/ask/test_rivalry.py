@@ -55,7 +55,7 @@ def test_removing_nobody_shifts_nothing_and_shifts_are_shares(rows, signs, node)
 
 def strength(ties, side, gone):
     """By looking at each tie, and at each piece of the group by itself."""
-    if len(side) > 1:
+    if set(side) in pieces(holding(ties)):  # a group, not a node of one
         outside = set(range(ties.size)) - set(side)
         return max((len(one) for one in pieces(holding(ties), outside | gone)), default=0)
     return sum(
