@@ -176,3 +176,10 @@ def test_a_grade_without_a_chance_names_the_option_that_says_one():
     ties = ties_of([(0, 1), (1, 2)], 3, grades=("A", "Z9"))
     with pytest.raises(UsageError, match=r"'Z9'.* \(--grade\)\. Say .* --grade Z9=0\.5, or corr"):
         asked(ties, Doubt(), {1: (0,)})
+
+
+def test_progress_is_told_draw_by_draw():
+    told = []
+    ties = ties_of([(0, 1), (1, 2)], 3)
+    asked(ties, Doubt(0.2), {1: (1,)}, draws=3, progress=lambda *done: told.append(done))
+    assert told == [(1, 3), (2, 3), (3, 3)]

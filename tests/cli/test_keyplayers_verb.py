@@ -234,6 +234,10 @@ def test_how_two_modes_become_one_can_be_chosen_and_is_in_the_method(cabos, tmp_
         (("--currency", "MXN"), "--currency"),
         (("--project-least", "2"), "--project-least"),
         (("--unsure",), "--unsure"),
+        (("--within", "2"), "--within"),
+        (("--chain", "supplier,retail"), "--chain"),
+        (("--between", "broker"), "--between"),
+        (("--rate", "0.1"), "--rate"),
     ],
 )
 def test_an_option_that_says_nothing_of_the_network_is_refused(cabos, bridge, arguments, option):

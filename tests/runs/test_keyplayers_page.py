@@ -236,3 +236,13 @@ def test_of_reach_the_picture_marks_who_is_reached(written, within, reached):
     assert f"not reached: {11 - reached}" in text(found.find(".//main"))
     near = [one for one in found.find_class("g1") if one.tag == "path" and len(one)]
     assert len(near) == reached - 1  # the set itself is drawn as such
+
+
+def test_roles_are_called_in_the_language_of_the_reader(written, tmp_path):
+    roles = tmp_path / "roles.csv"
+    roles.write_text("nodo,papel\na0,químico\nMid,vigía\n", "utf-8")
+    for lang, called in (("en", "chemist"), ("es", "químico")):
+        found, _ = written(BRIDGE, lang, counts="1", roles=roles)
+        said = text(found.find(".//main"))
+        assert called in said
+        assert "vigía" in said  # a text of the user's stands as it is

@@ -80,11 +80,12 @@ def test_each_strategy_is_followed_with_its_largest_set():
     assert len(found.recovered["best"].bands["score"]) == 4
 
 
-def test_progress_goes_up_to_what_there_is():
-    told = []
-    run_keyplayers(opened(), Request(counts="1"), lambda *step: told.append(step))
-    assert [done for _, done, _ in told] == [0, 1, 2]
-    assert {whole for *_, whole in told} == {3}
+def test_progress_names_each_step_and_counts_the_draws():
+    told, asked = [], Request(counts="1", missing=0.2, draws=10)
+    run_keyplayers(opened(), asked, lambda *one: told.append(one))
+    assert told == [
+        ("sets", 0, 0), *(("doubt", at, 10) for at in range(1, 11)), ("recovery", 0, 0)
+    ]  # fmt: skip
 
 
 def test_a_name_is_shown_for_a_label_that_has_one():

@@ -115,6 +115,7 @@ class Doubted:
 def doubts(
     ties: Ties, make_objective: Make, choice: Choice, sets: Sets, doubt: Doubt, *,
     seed: int, draws: int = DRAWS, others: Mapping[str, Sets] = MappingProxyType({}),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Mapping[int, Doubted]:  # fmt: skip
     """Tell how sure recommended sets are.
 
@@ -130,6 +131,7 @@ def doubts(
         seed: of all draws.
         draws: how many networks are drawn.
         others: sets to compare with, such as ``kingpin`` and ``degree``, each by size.
+        progress: told how many networks are drawn, and of how many.
 
     Returns:
         For each size how sure its set is.
@@ -149,6 +151,8 @@ def doubts(
         grown = whole if draw.grown is draw.true else make_objective(draw.grown, nodes)
         for k, tally in tallies.items():
             tally.add(draw, search.best(k), whole, grown)
+        if progress is not None:
+            progress(number + 1, draws)
     file = make_objective(pairs.network(pairs.keys), nodes)
     return {k: tally.summed(doubt, draws, file, pairs.size) for k, tally in tallies.items()}
 

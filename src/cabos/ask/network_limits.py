@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cabos.ask.network_words import WORDS
-from cabos.model.limit import WordedLimit
+from cabos.ask.network_words import WORDS, has_words
+from cabos.model.limit import Limit, WordedLimit
 from cabos.model.ties import Ties
 
 
@@ -12,6 +12,11 @@ class NetworkLimit(WordedLimit):
 
     __slots__ = ()
     WORDS = WORDS
+
+
+def role_called(role: str) -> Limit:
+    """Return what a role is called; a text of the user's stands as it is."""
+    return NetworkLimit(f"role_{role}") if has_words(f"role_{role}") else Limit(role)
 
 
 def limits_of(ties: Ties) -> Iterator[NetworkLimit]:

@@ -7,7 +7,7 @@ import numpy as np
 from cabos.ask.chain_arcs import Arcs, stages_present, whole_units
 from cabos.ask.fragments import Bools, Floats, kernels_for
 from cabos.ask.network import Network, Numbers
-from cabos.ask.network_limits import NetworkLimit
+from cabos.ask.network_limits import NetworkLimit, role_called
 from cabos.errors import InputError, UsageError
 from cabos.kernels.carrying import KERNELS
 from cabos.model.limit import Limit
@@ -98,7 +98,7 @@ class ValueChain:
     @property
     def limits(self) -> tuple[Limit, ...]:
         """What a reader must know of the chain: the stages that it goes on without."""
-        return tuple(NetworkLimit("stage_missing", role=role) for role in self.missing)
+        return tuple(NetworkLimit("stage_missing", role=role_called(role)) for role in self.missing)
 
     def score(self, chosen: Bools) -> float:
         """Return the share of the flow that stops without some nodes."""

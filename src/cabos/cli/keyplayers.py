@@ -28,7 +28,7 @@ _OPTIONS = (
                  help="How many nodes a set has: 3, 1..5 or 1,3,5."),
     click.option("--objective", default="F", show_default=True, type=click.Choice(OBJECTIVES),
                  help="What a set is chosen for."),
-    click.option("--within", default=1, show_default=True, type=click.IntRange(1, 20), metavar="N",
+    click.option("--within", type=click.IntRange(1, 20), metavar="N", show_default="1",
                  help="How many ties away a node still counts as reached (reach)."),
     click.option("--exact", is_flag=True, help="Spend minutes on a proof."),
     click.option("--leader", "leaders", multiple=True, metavar="NODE",
@@ -91,7 +91,10 @@ def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: A
 
     lang, names = language(os.environ), set(Request.__dataclass_fields__)
     opened = _with_merges(folder, open_network(folder, asked), asked)
-    request = Request(**{name: value for name, value in asked.items() if name in names})
+    _refuse_idle(asked)
+    request = Request(**{
+        name: value for name, value in asked.items() if name in names and value is not None
+    })  # fmt: skip
     with progress_bar("keyplayers") as progress:
         outcome = run_keyplayers(opened, request, progress)
     if report is not None:
@@ -105,6 +108,22 @@ def command(folder: Folder, /, *, report: Path | None, as_json: bool, **asked: A
     _show(outcome, lang)
     if report is not None:
         click.echo(f"  {plain(report)}")
+
+
+def _refuse_idle(asked: Mapping[str, Any]) -> None:
+    """Refuse options that would say nothing here, so that nobody thinks they did.
+
+    Raises:
+        UsageError: naming the option, and what it belongs to.
+    """
+    for name, is_heard, remedy in (
+        ("within", asked["objective"] == "reach", "Use --objective reach, or leave it out"),
+        ("chain", asked["objective"] == "chain", "Use --objective chain, or leave it out"),
+        ("between", asked["objective"] == "chain", "Use --objective chain, or leave it out"),
+        ("rate", asked["recover"] is not None, "Add --recover, or leave it out"),
+    ):
+        if asked[name] and not is_heard:
+            raise UsageError("The option says nothing here", where=f"--{name}", remedy=remedy)
 
 
 def _with_merges(folder: Folder, opened: "Opened", asked: Mapping[str, Any]) -> "Opened":

@@ -90,7 +90,7 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
     # What is asked of later steps is checked before the first one, which may take minutes.
     doubt, recovery = doubt_of(opened, request), recovery_of(request)
     tell = progress or _silent
-    tell("sets", 0, 3)
+    tell("sets", 0, 0)
 
     objective = recorded_objective(request, ties, roles)
 
@@ -98,9 +98,9 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
         return objective_of(request, network, roles.of(nodes), ties.of(nodes))
 
     outcome = Outcome(opened, request, roles, doubt, key_players(ties, objective, question))
-    tell("doubt", 1, 3)
-    outcome = replace(outcome, doubted=_doubted(outcome, question, make))
-    tell("recovery", 2, 3)
+    doubted = _doubted(outcome, question, make, lambda *done: tell("doubt", *done))
+    outcome = replace(outcome, doubted=doubted)
+    tell("recovery", 0, 0)
     recovered = _recovered(outcome, objective, recovery)
     outcome = replace(outcome, recovered=recovered, displaced=_displaced(outcome))
     limits = (*_by_name(outcome), *_of_draws(outcome), *roles.notes, *objective.limits)
@@ -146,7 +146,9 @@ def _silent(_step: str, _done: int, _whole: int) -> None:
     pass
 
 
-def _doubted(outcome: Outcome, question: Question, make: Make) -> Mapping[int, Doubted]:
+def _doubted(
+    outcome: Outcome, question: Question, make: Make, progress: Callable[[int, int], None]
+) -> Mapping[int, Doubted]:
     request, ties, doubt = outcome.request, outcome.opened.ties, outcome.doubt
     if not (doubt.missing or doubt.false or doubt.grades or doubt.merges):
         return {}
@@ -156,7 +158,7 @@ def _doubted(outcome: Outcome, question: Question, make: Make) -> Mapping[int, D
     }
     return doubts(
         ties, make, question.choice, {row.k: row.best.nodes for row in rows}, doubt,
-        seed=request.seed, draws=request.draws, others=others,
+        seed=request.seed, draws=request.draws, others=others, progress=progress,
     )  # fmt: skip
 
 

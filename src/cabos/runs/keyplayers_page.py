@@ -14,6 +14,7 @@ from cabos.ask.interval import Interval
 from cabos.ask.keyplayers import KeyPlayers, Row
 from cabos.ask.literature import Work
 from cabos.ask.network import distances
+from cabos.ask.network_limits import role_called
 from cabos.ask.objectives_reach import Reach
 from cabos.ask.recovery import NEAR, Recovered
 from cabos.ask.rivalry import Rivals
@@ -119,6 +120,7 @@ def write_keyplayers_page(path: Path, outcome: Outcome, *, now: datetime, lang: 
         "sides": _sides(outcome, named),
         "works": _works(outcome),
         "standing": _standing(value),
+        "roles": [role_called(role).text(lang) for role in outcome.roles.role],
         "named": named,
         "limits": [shown(one.text(lang)) for one in outcome.answer.limits],
         "parameters": _parameters(outcome),
