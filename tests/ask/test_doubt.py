@@ -8,7 +8,8 @@ from network_ties import SIZE, apart, montagna, pairs, ties_of
 
 from cabos.ask.doubt import Beaten, doubts
 from cabos.ask.doubt_draws import Doubt, Draws, Pairs, missing_ties
-from cabos.ask.objectives import Choice
+from cabos.ask.fragments import Fragments
+from cabos.ask.objectives import Choice, Fragmentation
 from cabos.ask.objectives_chain import ValueChain
 from cabos.errors import UsageError
 from cabos.model.roles import Roles
@@ -183,3 +184,21 @@ def test_progress_is_told_draw_by_draw():
     ties = ties_of([(0, 1), (1, 2)], 3)
     asked(ties, Doubt(0.2), {1: (1,)}, draws=3, progress=lambda *done: told.append(done))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_search_whose_looks_take_long_stops_at_the_first_set():
+    looks = []
+
+    class Slow(Fragmentation):
+        work = 10**9
+
+        def scores(self, chosen, among=None):
+            looks.append(chosen.sum())
+            return super().scores(chosen, among)
+
+    ties = ties_of([(at, at + 1) for at in range(39)], 40)
+    doubts(
+        ties, lambda network, _: Slow(Fragments(network)), Choice.free(40), {2: (12, 26)},
+        Doubt(0.1), seed=0, draws=4,
+    )  # fmt: skip
+    assert len(looks) <= 4 * 4  # of 40 nodes some thirty looks a draw would be taken else

@@ -26,6 +26,8 @@ DRAWS = 200
 """Draws where nobody says how many."""
 EFFORT = 30
 """Walks a search by exchange may take for each draw and size; a greedy set is always finished."""
+STEPS = 30_000_000
+"""Steps over nodes and ties that these walks may take together, where one of them takes many."""
 PROOF_SIZE, PROOF_COUNT, PROOF_WALKS = 200, 3, 2_000
 """Nodes, and nodes of a set, up to which a draw is searched exactly, and walks that may take."""
 EQUAL = 1e-12
@@ -183,7 +185,8 @@ class _Blind:
             search.network.size <= PROOF_SIZE and k <= PROOF_COUNT and search.choice.budget is None
             and isinstance(search.objective, Fragmentation | LargestPiece)
         )  # fmt: skip
-        effort = Effort(EFFORT, PROOF_WALKS if is_cheap else 0)
+        walks = min(EFFORT, STEPS // max(search.objective.work, 1))
+        effort = Effort(walks, PROOF_WALKS if is_cheap else 0)
         self._found = search.best(k, effort, (self._found,) if self._found else ()).nodes
         return tuple(self._order[list(self._found)].tolist())
 
