@@ -14,10 +14,10 @@ def read(tmp_path):
     network.write_text("ana,beto\nbeto,caro\n", encoding="utf-8")
     ties = read_network(network)
 
-    def made(text):
+    def made(text, names=None):
         path = tmp_path / "roles.csv"
         path.write_bytes(text.encode() if isinstance(text, str) else text)
-        return read_roles(path, ties)
+        return read_roles(path, ties, names or {})
 
     return made
 
@@ -86,3 +86,13 @@ def test_hostile_files_are_refused(read, text, words):
 def test_nothing_is_known_of_nodes_without_a_file():
     roles = Roles.unknown(2, {1: "broker"})
     assert (roles.size, roles.role) == (2, ("", "broker"))
+
+
+def test_a_node_may_be_called_by_the_name_that_is_shown(read):
+    names = {"ana": "Ana Invento", "beto": "caro"}
+    roles = read("node,role\nAna Invento,broker\ncaro,chemist\n", names)
+    assert roles.role == ("broker", "", "chemist")  # a label goes before a name
+    again = read("node,role\nAna Invento,broker\nana,broker\n", names)
+    assert again.role == ("broker", "", "")
+    with pytest.raises(InputError, match="by its label and by its name"):
+        read("node,role\nAna Invento,broker\nana,chemist\n", names)

@@ -81,7 +81,9 @@ def run_keyplayers(opened: Opened, request: Request, progress: Progress | None =
         request, leaders=opened.labels_of(request.leaders),
         forbidden=opened.labels_of(request.forbidden),
     )  # fmt: skip
-    roles = Roles.unknown(ties.size) if request.roles is None else read_roles(request.roles, ties)
+    roles = Roles.unknown(ties.size)
+    if request.roles is not None:
+        roles = read_roles(request.roles, ties, opened.names)
     choice = choice_of(ties, request, roles)
     question = Question(
         counts_of(request, choice), choice, leaders_of(ties, request, roles),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import yaml
@@ -22,6 +23,7 @@ from cabos.model.ties import Ties
 from cabos.model.wording import some
 from cabos.runs.network_reading import refuse_form
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _REMEDY = "Write the columns node, role, capacity, cost, leader, forbidden; only node is required"
 
 
@@ -53,7 +55,7 @@ def _meaning(kind: str) -> Mapping[str, str]:
     return {folded(word): key for key, words in _words()[kind].items() for word in (key, *words)}
 
 
-def read_roles(path: Path, ties: Ties) -> Roles:
+def read_roles(path: Path, ties: Ties, names: Mapping[str, str] = _NO_NAMES) -> Roles:
     """Read the roles of nodes.
 
     The file is a table whose columns are called ``node``, ``role``, ``capacity``, ``cost``,
@@ -63,6 +65,7 @@ def read_roles(path: Path, ties: Ties) -> Roles:
     Args:
         path: the file.
         ties: the network.
+        names: the name that is shown for a label; the file may call nodes so too.
 
     Returns:
         The roles; rows that name no node of the network are counted in its notes.
@@ -79,7 +82,8 @@ def read_roles(path: Path, ties: Ties) -> Roles:
         said = _from_xml(path, head)
     else:
         said, notes = _from_table(NetworkText(path))
-    places = {label: at for at, label in enumerate(ties.labels)}
+    places = {names.get(label, label): at for at, label in enumerate(ties.labels)}
+    places |= {label: at for at, label in enumerate(ties.labels)}
     unknown = [label for label in said if label not in places]
     if unknown:
         notes.append(Note("roles_unknown", count=len(unknown), shown=some(unknown)))
@@ -89,8 +93,23 @@ def read_roles(path: Path, ties: Ties) -> Roles:
             where=path.name,
             remedy="Write the labels of nodes as they stand in the network",
         )
-    return _aligned({places[label]: one for label, one in said.items() if label in places},
-                    ties.size, notes)  # fmt: skip
+    known = {label: one for label, one in said.items() if label in places}
+    return _aligned(_by_node(known, places, path.name), ties.size, notes)
+
+
+def _by_node(said: Mapping[str, _Said], places: Mapping[str, int], name: str) -> dict[int, _Said]:
+    """Return what is said of each node, which a file may call by its label and its name."""
+    found: dict[int, _Said] = {}
+    for label, one in said.items():
+        before = found.setdefault(places[label], one)
+        if before.content != one.content:
+            raise InputError(
+                f"The node {label!r} stands twice, by its label and by its name, with different"
+                " values",
+                where=f"{name}:{one.line}",
+                remedy="Keep one of the rows",
+            )
+    return found
 
 
 def _aligned(said: Mapping[int, _Said], size: int, notes: list[Limit]) -> Roles:
