@@ -1,6 +1,6 @@
 """The best set of a size: found by exchanging nodes, then proven where that is not too long."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -42,6 +42,7 @@ class Search:
     network: Network
     choice: Choice
     seed: int
+    _sized: dict[tuple[int, Effort], Searched | None] = field(default_factory=dict, compare=False)
 
     def best(self, count: int, effort: Effort, starts: Starts = ()) -> Searched:
         """Return the best set of a size, or of at most that size where there is a budget.
@@ -58,8 +59,8 @@ class Search:
         if self.choice.budget is None:
             return self._proven(self._swapped(count, effort, starts), effort)
         # Any size up to this one may hold the best set that the budget allows: each is proven.
-        known = [self._of_size(size, effort, starts) for size in range(1, count + 1)]
-        found = [self._proven(one, effort) for one in known if one]
+        sizes = [self._affordable(size, effort, starts) for size in range(1, count + 1)]
+        found = [one for one in sizes if one is not None]
         proofs = [one.certificate for one in found]
         certificate = Certificate(
             "optimal" if all(one.kind == "optimal" for one in proofs) else "bound",
@@ -68,6 +69,13 @@ class Search:
             sum(one.cut for one in proofs),
         )
         return Searched(max((one.nodes for one in found), key=self._score), certificate)
+
+    def _affordable(self, size: int, effort: Effort, starts: Starts) -> Searched | None:
+        """Return the best set of exactly a size, looked for once; None where none is affordable."""
+        if (size, effort) not in self._sized:
+            known = self._of_size(size, effort, starts)
+            self._sized[size, effort] = self._proven(known, effort) if known else None
+        return self._sized[size, effort]
 
     def _score(self, nodes: tuple[int, ...]) -> float:
         return self.objective.score(marked(self.network.size, nodes))
