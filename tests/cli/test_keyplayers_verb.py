@@ -233,6 +233,8 @@ def test_how_two_modes_become_one_can_be_chosen_and_is_in_the_method(cabos, tmp_
         (("--from", "2026-01-01"), "--from"),
         (("--currency", "MXN"), "--currency"),
         (("--project-least", "2"), "--project-least"),
+        (("--project", "first", "--directed"), "--directed"),
+        (("--min-weight", "nan"), "--min-weight"),
         (("--unsure",), "--unsure"),
         (("--within", "2"), "--within"),
         (("--chain", "supplier,retail"), "--chain"),
@@ -242,6 +244,22 @@ def test_how_two_modes_become_one_can_be_chosen_and_is_in_the_method(cabos, tmp_
 )
 def test_an_option_that_says_nothing_of_the_network_is_refused(cabos, bridge, arguments, option):
     answer = cabos("keyplayers", "--network", bridge, *arguments)
+    assert answer.code == 2
+    assert option in answer.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("--hops", "3"), "--hops"),
+        (("--from", "2026-01-01"), "--from"),
+        (("--kinds", "Ownership", "--currency", "MXN"), "--currency"),
+        (("--duplicates", "merge"), "--duplicates"),
+    ],
+)
+def test_an_option_that_says_nothing_of_the_workspace_is_refused(cabos, arguments, option):
+    cabos("init")
+    answer = cabos("keyplayers", *arguments)
     assert answer.code == 2
     assert option in answer.err
 

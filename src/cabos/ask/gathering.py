@@ -90,7 +90,7 @@ def at_least(ties: Ties, least: float) -> Ties:
     kept = np.abs(ties.weights) >= least
     if kept.all():
         return ties
-    note = Note("light", count=int((~kept).sum()), least=f"{least:g}")
+    note = Note("light", count=int((~kept).sum()), least=f"{least:,.10g}")
     return replace(
         ties, heads=ties.heads[kept], tails=ties.tails[kept], weights=ties.weights[kept],
         grades=[one for one, stays in zip(ties.grades, kept.tolist(), strict=False) if stays],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,6 +61,7 @@ _OF_WORKSPACE = {
     "hops": "--hops", "first": "--from", "last": "--to", "currency": "--currency",
     "as_of": "--as-of",
 }  # fmt: skip
+_OF_PAYMENTS = {"first": "--from", "last": "--to", "currency": "--currency"}
 _OF_FILE = {"duplicates": "--duplicates"}
 _OF_RULE = {
     "rule_weight": "--project-weight", "rule_least": "--project-least",
@@ -80,15 +82,24 @@ def open_network(folder: Folder, asked: Mapping[str, Any]) -> "Opened":
     Raises:
         UsageError: if an option is none of the network that was chosen, or has a wrong value.
     """
+    from cabos.runs.network_choice import PAYMENT
     from cabos.runs.network_opening import Reading, open_file
     from cabos.workbench import Workbench
 
+    if not isfinite(asked["least"]):
+        raise UsageError("The weight is no amount", where="--min-weight", remedy="Write a number")
+    if asked["project"] is not None and asked["directed"]:
+        _refuse(asked, {"directed": "--directed"}, "Ties that are projected have no direction")
     if asked["project"] is None:
         _refuse(asked, _OF_RULE, "Add --project, or leave it out")
     rule = _rule(asked)
     if asked["network"] is None:
         _refuse(asked, _OF_FILE, "Add --network, or leave it out")
         choosing = _choosing(asked, rule)
+        if PAYMENT not in choosing.kinds:
+            _refuse(asked, _OF_PAYMENTS, f"Add {PAYMENT} to --kinds, or leave it out")
+        if choosing.around is None:
+            _refuse(asked, {"hops": "--hops"}, "Add --around, or leave it out")
         return Workbench(folder.open()).network(choosing, least=asked["least"])
     _refuse(asked, _OF_WORKSPACE, "It chooses of the workspace: leave out --network, or it")
     reading = Reading(asked["directed"], asked["project"], rule, asked["duplicates"] or "apart")
